@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { SpendCondition } from '../audience/audience.ts';
+import { Channel, Id, Instant, Language, Slug } from '../units.ts';
+import { CampaignContent, HoldoutPercent, Objective, Pacing } from './content.ts';
+
+/**
+ * A campaign while it is typed: every field of the content, none of its limits, so that nothing a person entered is ever lost.
+ * `completeDraft` turns it into content or says what is missing.
+ */
+export const DraftText = z.strictObject({
+  title: z.string().max(2_000),
+  shortText: z.string().max(2_000),
+  longText: z.string().max(10_000),
+  terms: z.string().max(40_000),
+});
+const Amount = z.int().nullable();
+
+export const DraftContent = z.strictObject({
+  name: z.string().max(400),
+  objective: Objective,
+  market: z.string().regex(/^[A-Z]{2}$/),
+  channels: z.array(Channel),
+  spend: SpendCondition.nullable(),
+  /** Empty means: not chosen yet. All regions means: anywhere. */
+  regions: z.array(Slug),
+  reward: z.strictObject({ template: z.enum(['percent', 'flat_amount']), percent: Amount, amountCents: Amount }),
+  minimumSpendCents: Amount,
+  capPerRedemptionCents: Amount,
+  capPerCustomerCents: Amount,
+  redemptionsPerCustomer: Amount,
+  activation: z.strictObject({ kind: z.enum(['automatic', 'required']), withinDays: Amount }),
+  where: z.enum(['in_store', 'online', 'both']),
+  returnPeriodDays: Amount,
+  declarations: CampaignContent.shape.offer.shape.declarations,
+  creative: z.partialRecord(Language, DraftText),
+  startsOn: z.iso.date().nullable(),
+  endsOn: z.iso.date().nullable(),
+  redemptionExtraDays: Amount,
+  pacing: Pacing,
+  budgetCents: Amount,
+  holdoutPercent: HoldoutPercent,
+  attributionDays: Amount,
+});
+export type DraftContent = z.infer<typeof DraftContent>;
+
+/** Where a draft stands towards the bank. `queued`: written, waiting for the bank to be reachable, sent once. */
+export const DraftSubmission = z.discriminatedUnion('phase', [
+  z.strictObject({ phase: z.literal('none') }),
+  z.strictObject({ phase: z.literal('queued'), submissionId: Id, since: Instant, releaseId: z.string(), content: CampaignContent }),
+  z.strictObject({
+    phase: z.literal('refused'),
+    submissionId: Id,
+    at: Instant,
+    code: z.string(),
+    detail: z.record(z.string(), z.unknown()),
+  }),
+  z.strictObject({ phase: z.literal('submitted'), submissionId: Id, at: Instant }),
+]);
+export type DraftSubmission = z.infer<typeof DraftSubmission>;
+
+/** A draft in the application's own store. Its id becomes the campaign's id. */
+export const Draft = z.strictObject({
+  format: z.literal('florin-draft/1'),
+  id: Id,
+  createdAt: Instant,
+  updatedAt: Instant,
+  /** Rises by one with every save; a save of an older version is `version_conflict`. */
+  version: z.int().min(1),
+  content: DraftContent,
+  submission: DraftSubmission,
+});
+export type Draft = z.infer<typeof Draft>;
+
+export type CompletedDraft =
+  | { readonly kind: 'complete'; readonly content: CampaignContent }
+  | { readonly kind: 'incomplete'; readonly missing: readonly { readonly path: string; readonly code: 'missing' | 'outside_limits' }[] };
+
+/** Builds the content of a draft, or lists each field that is missing or outside its limits, by its path in the content. */
+export function completeDraft(draft: DraftContent): CompletedDraft {
+  const reward =
+    draft.reward.template === 'percent'
+      ? { template: 'percent', percent: draft.reward.percent }
+      : { template: 'flat_amount', amountCents: draft.reward.amountCents };
+  const candidate = {
+    format: 'florin-campaign/1',
+    name: draft.name,
+    objective: draft.objective,
+    market: draft.market,
+    channels: draft.channels,
+    audience: {
+      format: 'florin-audience/1',
+      conditions: [...(draft.spend === null ? [] : [draft.spend]), { kind: 'regions', regions: draft.regions }],
+    },
+    offer: {
+      reward,
+      minimumSpendCents: draft.minimumSpendCents,
+      capPerRedemptionCents: draft.capPerRedemptionCents,
+      capPerCustomerCents: draft.capPerCustomerCents,
+      redemptionsPerCustomer: draft.redemptionsPerCustomer,
+      activation: draft.activation.kind === 'automatic' ? { kind: 'automatic' } : draft.activation,
+      where: draft.where,
+      returnPeriodDays: draft.returnPeriodDays,
+      declarations: draft.declarations,
+    },
+    creative: draft.creative,
+    schedule: { startsOn: draft.startsOn, endsOn: draft.endsOn, redemptionExtraDays: draft.redemptionExtraDays, pacing: draft.pacing },
+    budgetCents: draft.budgetCents,
+    holdoutPercent: draft.holdoutPercent,
+    attributionDays: draft.attributionDays,
+  };
+  const parsed = CampaignContent.safeParse(candidate);
+  if (parsed.success) return { kind: 'complete', content: parsed.data };
+  const missing = parsed.error.issues.map((issue) => ({
+    path: issue.path.join('.'),
+    code: issue.code === 'invalid_type' ? ('missing' as const) : ('outside_limits' as const),
+  }));
+  return { kind: 'incomplete', missing };
+}

@@ -1,0 +1,65 @@
+import type { RenderedMessage } from '../contracts/http/campaigns.ts';
+import { Language } from '../units.ts';
+import type { Creative } from './content.ts';
+
+/** What the bank adds to every offer, per language: label, payer, action, reason and way out (DSA art. 26(1); ePrivacy opt-out). */
+const BANK_TEXT: Readonly<Record<Language, { label: string; paidBy: string; action: string; why: string; stop: string }>> = {
+  nl: {
+    label: 'Advertentie',
+    paidBy: 'betaald door',
+    action: 'Activeer',
+    why: 'Waarom zie ik dit? Je doet mee aan aanbiedingen van je bank en betaalt weleens in de categorie',
+    stop: 'Stop hiermee',
+  },
+  fr: {
+    label: 'Publicité',
+    paidBy: 'payée par',
+    action: 'Activer',
+    why: 'Pourquoi ce message ? Vous participez aux offres de votre banque et payez parfois dans la catégorie',
+    stop: 'Ne plus recevoir',
+  },
+  de: {
+    label: 'Anzeige',
+    paidBy: 'bezahlt von',
+    action: 'Aktivieren',
+    why: 'Warum sehe ich das? Sie nehmen an Angeboten Ihrer Bank teil und zahlen gelegentlich in der Kategorie',
+    stop: 'Nicht mehr erhalten',
+  },
+  en: {
+    label: 'Advertisement',
+    paidBy: 'paid for by',
+    action: 'Activate',
+    why: 'Why do I see this? You take part in your bank’s offers and sometimes pay in the category',
+    stop: 'Stop these offers',
+  },
+};
+
+export interface MessageSource {
+  readonly creative: Partial<Creative>;
+  readonly shopName: string;
+  /** Label of the audience's category per language; English stands in where one is missing. */
+  readonly categoryLabel: Readonly<Partial<Record<Language, string>>> & { readonly en: string };
+}
+
+/** Renders every language of a creative exactly as it is delivered: preview, review and delivery all call this. */
+export function renderMessages(source: MessageSource): readonly RenderedMessage[] {
+  return Language.options.flatMap((language) => {
+    const text = source.creative[language];
+    if (text === undefined) return [];
+    const bank = BANK_TEXT[language];
+    return [
+      {
+        language,
+        label: bank.label,
+        payer: `${bank.paidBy} ${source.shopName}`,
+        title: text.title,
+        shortText: text.shortText,
+        longText: text.longText,
+        terms: text.terms,
+        action: bank.action,
+        why: `${bank.why} ${source.categoryLabel[language] ?? source.categoryLabel.en}.`,
+        stop: bank.stop,
+      },
+    ];
+  });
+}

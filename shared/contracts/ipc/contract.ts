@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { CampaignContent } from '../../campaign/content.ts';
+import { Draft, DraftContent } from '../../campaign/draft.ts';
+import { ReleasePayload, ReleaseTablePayload } from '../../reach/release.ts';
+import { CampaignReport } from '../../results/report.ts';
+import { Decision } from '../../review/decision.ts';
+import { Id, Instant, Sha256 } from '../../units.ts';
+import { CampaignDetail, CampaignSummary, QueueItem, ReviewCase } from '../http/campaigns.ts';
+import { Account, MarketInfo } from '../http/market.ts';
+import { defineCall, defineEvent } from './define.ts';
+
+const Nothing = z.strictObject({});
+const ById = z.strictObject({ campaignId: Id });
+const Versioned = z.strictObject({ campaignId: Id, expectedVersion: z.int().min(1) });
+
+/** `offline`: signed in, but the bank does not answer; drafts and reach go on from what is stored. */
+export const SessionState = z.discriminatedUnion('phase', [
+  z.strictObject({ phase: z.literal('signed_out'), bankName: z.string(), reason: z.enum(['start', 'signed_out', 'expired']) }),
+  z.strictObject({ phase: z.literal('signing_in'), bankName: z.string() }),
+  z.strictObject({ phase: z.literal('signed_in'), bankName: z.string(), account: Account, connection: z.enum(['online', 'offline']) }),
+]);
+export type SessionState = z.infer<typeof SessionState>;
+
+export const Settings = z.strictObject({
+  language: z.enum(['en', 'nl', 'fr']),
+  theme: z.enum(['system', 'light', 'dark']),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** A release whose signature the main process verified; counts stay base64 on this way and are decoded by `decodeTable` in shared/reach. */
+export const VerifiedRelease = z.strictObject({ ...ReleasePayload.shape, tables: z.array(ReleaseTablePayload), sha256: Sha256 });
+export type VerifiedRelease = z.infer<typeof VerifiedRelease>;
+
+/** What the page knows of the releases: the verified ones, and those that were refused with the reason. */
+export const ReleaseShelf = z.strictObject({
+  releases: z.array(VerifiedRelease),
+  refused: z.array(z.strictObject({ id: z.string(), code: z.string(), problem: z.string() })),
+  fetchedAt: Instant.nullable(),
+});
+export type ReleaseShelf = z.infer<typeof ReleaseShelf>;
+
+export const ipcContract = {
+  session: {
+    readSession: defineCall({ channel: 'session:read-session', request: Nothing, response: SessionState }),
+    /** Resolves when signed in; refuses with `sign_in_failed` or `sign_in_cancelled`. */
+    signIn: defineCall({ channel: 'session:sign-in', request: Nothing, response: SessionState }),
+    cancelSignIn: defineCall({ channel: 'session:cancel-sign-in', request: Nothing, response: Nothing }),
+    signOut: defineCall({ channel: 'session:sign-out', request: Nothing, response: SessionState }),
+  },
+  market: {
+    /** From the bank, or the last stored one while offline (`fresh` false). */
+    readMarket: defineCall({
+      channel: 'market:read-market',
+      request: Nothing,
+      response: z.strictObject({ market: MarketInfo, fresh: z.boolean() }),
+    }),
+    readWaitingWork: defineCall({
+      channel: 'market:read-waiting-work',
+      request: Nothing,
+      response: z.strictObject({ campaigns: z.int().min(0), queue: z.int().min(0), results: z.int().min(0) }),
+    }),
+  },
+  releases: {
+    /** Stored and verified releases, without asking the bank. */
+    readShelf: defineCall({ channel: 'releases:read-shelf', request: Nothing, response: ReleaseShelf }),
+    /** Fetches what is new, verifies, stores; the shelf as it is afterwards. */
+    refreshShelf: defineCall({ channel: 'releases:refresh-shelf', request: Nothing, response: ReleaseShelf }),
+  },
+  drafts: {
+    listDrafts: defineCall({
+      channel: 'drafts:list-drafts',
+      request: Nothing,
+      response: z.strictObject({ drafts: z.array(Draft), damaged: z.array(z.string()) }),
+    }),
+    readDraft: defineCall({ channel: 'drafts:read-draft', request: z.strictObject({ draftId: Id }), response: Draft }),
+    createDraft: defineCall({ channel: 'drafts:create-draft', request: z.strictObject({ content: DraftContent }), response: Draft }),
+    /** On disk when it resolves. */
+    saveDraft: defineCall({
+      channel: 'drafts:save-draft',
+      request: z.strictObject({ draftId: Id, expectedVersion: z.int().min(1), content: DraftContent }),
+      response: Draft,
+    }),
+    deleteDraft: defineCall({ channel: 'drafts:delete-draft', request: z.strictObject({ draftId: Id }), response: Nothing }),
+    /** Sends now, or queues while the bank is not reachable and sends once when it is. */
+    submitDraft: defineCall({
+      channel: 'drafts:submit-draft',
+      request: z.strictObject({ draftId: Id, content: CampaignContent, releaseId: z.string() }),
+      response: Draft,
+    }),
+    /** Takes a queued submission back before it was sent. */
+    unqueueDraft: defineCall({ channel: 'drafts:unqueue-draft', request: z.strictObject({ draftId: Id }), response: Draft }),
+    /** Puts the newest revision of a campaign with requested changes into a draft of the same id. */
+    reviseCampaign: defineCall({ channel: 'drafts:revise-campaign', request: Versioned, response: Draft }),
+  },
+  campaigns: {
+    listCampaigns: defineCall({
+      channel: 'campaigns:list-campaigns',
+      request: Nothing,
+      response: z.strictObject({ campaigns: z.array(CampaignSummary) }),
+    }),
+    readCampaign: defineCall({ channel: 'campaigns:read-campaign', request: ById, response: CampaignDetail }),
+    withdrawCampaign: defineCall({ channel: 'campaigns:withdraw-campaign', request: Versioned, response: CampaignDetail }),
+    controlCampaign: defineCall({
+      channel: 'campaigns:control-campaign',
+      request: z.strictObject({ campaignId: Id, expectedVersion: z.int().min(1), action: z.enum(['pause', 'resume', 'limit', 'archive']) }),
+      response: CampaignDetail,
+    }),
+    readReport: defineCall({ channel: 'campaigns:read-report', request: ById, response: CampaignReport }),
+    markSeen: defineCall({ channel: 'campaigns:mark-seen', request: ById, response: Nothing }),
+  },
+  review: {
+    readQueue: defineCall({ channel: 'review:read-queue', request: Nothing, response: z.strictObject({ items: z.array(QueueItem) }) }),
+    readCase: defineCall({ channel: 'review:read-case', request: ById, response: ReviewCase }),
+    takeCase: defineCall({ channel: 'review:take-case', request: Versioned, response: ReviewCase }),
+    releaseCase: defineCall({ channel: 'review:release-case', request: Versioned, response: ReviewCase }),
+    /**
+     * Approvals open a native confirmation that names campaign, revision and hash; `confirmed` false when it was declined, nothing is sent then.
+     */
+    decideCase: defineCall({
+      channel: 'review:decide-case',
+      request: z.strictObject({
+        campaignId: Id,
+        expectedVersion: z.int().min(1),
+        campaignName: z.string().max(80),
+        revision: z.int().min(1),
+        decision: Decision,
+      }),
+      response: z.discriminatedUnion('confirmed', [
+        z.strictObject({ confirmed: z.literal(true), detail: CampaignDetail }),
+        z.strictObject({ confirmed: z.literal(false) }),
+      ]),
+    }),
+    suspendCampaign: defineCall({
+      channel: 'review:suspend-campaign',
+      request: z.strictObject({ campaignId: Id, expectedVersion: z.int().min(1), text: z.string().trim().min(10).max(2_000) }),
+      response: CampaignDetail,
+    }),
+  },
+  settings: {
+    readSettings: defineCall({ channel: 'settings:read-settings', request: Nothing, response: Settings }),
+    saveSettings: defineCall({ channel: 'settings:save-settings', request: Settings, response: Settings }),
+  },
+  shell: {
+    /** Tells the main process which screen is shown, for the window's title. */
+    setTitle: defineCall({ channel: 'shell:set-title', request: z.strictObject({ title: z.string().max(120) }), response: Nothing }),
+  },
+} as const;
+
+export const ipcEvents = {
+  sessionChanged: defineEvent({ channel: 'event:session-changed', payload: SessionState }),
+  /** Something the page shows may be out of date: ask again. */
+  dataChanged: defineEvent({
+    channel: 'event:data-changed',
+    payload: z.strictObject({ what: z.array(z.enum(['campaigns', 'drafts', 'releases', 'market', 'queue', 'waiting_work'])) }),
+  }),
+  settingsChanged: defineEvent({ channel: 'event:settings-changed', payload: Settings }),
+  /** A menu entry or shortcut that a screen answers. */
+  menuChosen: defineEvent({
+    channel: 'event:menu-chosen',
+    payload: z.strictObject({ command: z.enum(['new-campaign', 'undo', 'redo', 'shortcuts', 'palette']) }),
+  }),
+} as const;

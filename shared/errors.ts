@@ -1,0 +1,77 @@
+/**
+ * The error catalogue. Every refusal that a person or a program can meet has a code here, with the facts its message needs.
+ * Screens translate the code (`error.<code>`); nobody shows `message`. HTTP answers carry the code in problem+json.
+ */
+export interface ErrorDetail {
+  /** Input did not match its schema: where, and what was expected. */
+  invalid_input: { readonly issues: readonly { readonly path: string; readonly problem: string }[] };
+  /** Not signed in, or the token is expired or revoked. */
+  not_signed_in: Record<string, never>;
+  /** Signed in, but this role may not do this. */
+  not_permitted: { readonly action: string };
+  /** Missing, or not yours: the same answer for both. */
+  not_found: Record<string, never>;
+  /** The bank cannot be reached from this machine at the moment. */
+  bank_unreachable: { readonly attempts: number };
+  /** The bank answered something that its contract does not allow. */
+  bank_answer_invalid: { readonly endpoint: string };
+  /** Something else changed this first; nothing was overwritten. */
+  version_conflict: { readonly currentVersion: number };
+  /** The campaign's state does not allow this. */
+  transition_refused: { readonly from: string; readonly transition: string };
+  /** The campaign breaks a rule; each is listed with its field. */
+  campaign_invalid: { readonly findings: readonly { readonly code: string; readonly path: string }[] };
+  /** Fewer deliverable customers than the profile's minimum with its margin, judged on the published noisy value. */
+  audience_too_small: { readonly minimum: number; readonly required: number };
+  /** No published release can answer this audience. */
+  audience_not_answerable: { readonly reason: string };
+  release_expired: { readonly releaseId: string };
+  /** Bytes, signature or signer of a release are not what they should be. `problem` is one of a closed list, never file content. */
+  release_invalid: { readonly problem: string };
+  window_already_published: { readonly window: string };
+  window_not_closed: { readonly window: string; readonly closesOn: string };
+  window_too_old: { readonly window: string };
+  /** `spent + charge` would exceed the yearly cap; nothing was computed and nothing recorded. Fractions as text. */
+  ledger_cap_reached: { readonly spent: string; readonly charge: string; readonly cap: string };
+  /** The revision's hash is not the one that was shown or approved. */
+  hash_mismatch: { readonly expected: string; readonly actual: string };
+  /** The submitter of a revision may not decide on it. */
+  maker_may_not_approve: Record<string, never>;
+  claimed_by_another: Record<string, never>;
+  profile_invalid: { readonly problem: string };
+  mapping_invalid: { readonly problem: string };
+  import_failed: { readonly problem: string };
+  data_directory_missing: { readonly directory: string };
+  data_directory_exists: { readonly directory: string };
+  data_directory_busy: { readonly directory: string };
+  /** The command exists only where the profile was created with `demo: true`. */
+  demo_only: { readonly command: string };
+  file_unreadable: { readonly file: string };
+  database_unavailable: { readonly problem: string };
+  /** A file of the application is damaged; it was set aside and kept. */
+  store_damaged: { readonly file: string };
+  sign_in_failed: { readonly reason: string };
+  sign_in_cancelled: Record<string, never>;
+  /** The request was given up by the person or by a newer request. */
+  cancelled: Record<string, never>;
+  /** Anything else. The detail is in the log under the correlation id. */
+  internal: { readonly correlationId: string };
+}
+
+export type ErrorCode = keyof ErrorDetail;
+
+export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly code: Code;
+  readonly detail: ErrorDetail[Code];
+
+  constructor(code: Code, detail: ErrorDetail[Code], options?: { readonly cause?: unknown }) {
+    super(`${code} ${JSON.stringify(detail)}`, options);
+    this.name = 'AppError';
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+export function isAppError<Code extends ErrorCode>(error: unknown, code?: Code): error is AppError<Code> {
+  return error instanceof AppError && (code === undefined || error.code === code);
+}
