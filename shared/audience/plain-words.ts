@@ -1,0 +1,158 @@
+import { monthsOfWindow, windowKind, type Window } from '../market/window.ts';
+import { type Audience, partsOfAudience, type SpendCondition } from './audience.ts';
+
+/** Languages in which a rule can be said. */
+export type WordsLanguage = 'en' | 'nl' | 'fr';
+
+type Labels = Readonly<Record<WordsLanguage, string>>;
+
+/** The names a sentence needs; `MarketInfo` fits. Band edges are lower edges in whole currency units, ascending, the first 0. */
+export interface AudienceLabels {
+  readonly currency: string;
+  readonly categories: readonly { readonly id: string; readonly label: Labels; readonly bandEdges: readonly number[] }[];
+  readonly regions: readonly { readonly id: string; readonly label: Labels }[];
+}
+
+interface Phrases {
+  readonly locale: string;
+  readonly sentence: (spend: string, where: string) => string;
+  readonly spend: (amount: string, category: string, window: string) => string;
+  readonly anything: (category: string, window: string) => string;
+  readonly orMore: (edge: string) => string;
+  readonly lessThan: (edge: string) => string;
+  readonly between: (low: string, high: string) => string;
+  readonly living: (regions: string) => string;
+  readonly everywhere: string;
+  readonly seasons: Readonly<Record<string, string>>;
+  readonly season: (name: string, years: string, months: string) => string;
+  readonly allBands: string;
+}
+
+const PHRASES: Readonly<Record<WordsLanguage, Phrases>> = {
+  en: {
+    locale: 'en-GB',
+    sentence: (spend, where) => `Customers who ${spend} and ${where}`,
+    spend: (amount, category, window) => `spent ${amount} on ${category} in ${window}`,
+    anything: (category, window) => `bought anything in ${category} in ${window}`,
+    orMore: (edge) => `${edge} or more`,
+    lessThan: (edge) => `less than ${edge}`,
+    between: (low, high) => `from ${low} to just under ${high}`,
+    living: (regions) => `live in ${regions}`,
+    everywhere: 'live anywhere in the market',
+    seasons: { spring: 'spring', summer: 'summer', autumn: 'autumn', winter: 'winter' },
+    season: (name, years, months) => `${name} ${years} (${months})`,
+    allBands: 'any amount',
+  },
+  nl: {
+    locale: 'nl-NL',
+    sentence: (spend, where) => `Klanten die ${spend} en ${where}`,
+    spend: (amount, category, window) => `${amount} uitgaven aan ${category} in ${window}`,
+    anything: (category, window) => `iets kochten in ${category} in ${window}`,
+    orMore: (edge) => `${edge} of meer`,
+    lessThan: (edge) => `minder dan ${edge}`,
+    between: (low, high) => `${low} tot net onder ${high}`,
+    living: (regions) => `in ${regions} wonen`,
+    everywhere: 'ergens in de markt wonen',
+    seasons: { spring: 'de lente van', summer: 'de zomer van', autumn: 'de herfst van', winter: 'de winter van' },
+    season: (name, years, months) => `${name} ${years} (${months})`,
+    allBands: 'elk bedrag',
+  },
+  fr: {
+    locale: 'fr-BE',
+    sentence: (spend, where) => `Clients qui ${spend} et ${where}`,
+    spend: (amount, category, window) => `ont dépensé ${amount} en ${category}, ${window}`,
+    anything: (category, window) => `ont acheté en ${category}, ${window}`,
+    orMore: (edge) => `${edge} ou plus`,
+    lessThan: (edge) => `moins de ${edge}`,
+    between: (low, high) => `de ${low} à un peu moins de ${high}`,
+    living: (regions) => `habitent ${regions}`,
+    everywhere: 'habitent n’importe où dans le marché',
+    seasons: { spring: 'printemps', summer: 'été', autumn: 'automne', winter: 'hiver' },
+    season: (name, years, months) => `${name} ${years} (${months})`,
+    allBands: 'un montant quelconque',
+  },
+};
+
+/**
+ * A merchant's rule as one sentence without a full stop:
+ * "Customers who spent €100 or more on garden in spring 2025 (March–May) and live in Oost, West or Zuid".
+ * A category, band or region that the labels do not hold is said by its id.
+ */
+export function audienceInWords(audience: Audience, labels: AudienceLabels, language: WordsLanguage): string {
+  const phrases = PHRASES[language];
+  const { spend, regions } = partsOfAudience(audience);
+  return phrases.sentence(spendInWords(spend, labels, language), livingInWords(regions, labels, language));
+}
+
+/** "spent €100 or more on garden in spring 2025 (March–May)". */
+export function spendInWords(spend: SpendCondition, labels: AudienceLabels, language: WordsLanguage): string {
+  const phrases = PHRASES[language];
+  const category = lowerFirst(categoryInWords(spend.category, labels, language), phrases.locale);
+  const window = windowInWords(spend.window, language);
+  const edges = bandEdges(spend.category, labels);
+  if (edges !== undefined && spend.bands.from === 0 && spend.bands.to >= edges.length - 1) return phrases.anything(category, window);
+  return phrases.spend(bandsInWords(spend, labels, language), category, window);
+}
+
+/** "€100 or more", "less than €50", "from €50 to just under €150", "any amount". */
+export function bandsInWords(spend: Pick<SpendCondition, 'category' | 'bands'>, labels: AudienceLabels, language: WordsLanguage): string {
+  const phrases = PHRASES[language];
+  const edges = bandEdges(spend.category, labels);
+  const { from, to } = spend.bands;
+  if (edges === undefined) return `${from}–${to}`;
+  const euros = (edge: number) => money(edge, labels.currency, phrases.locale);
+  const low = edges[from] ?? 0;
+  const high = edges[to + 1];
+  if (high === undefined) return from === 0 ? phrases.allBands : phrases.orMore(euros(low));
+  return low === 0 ? phrases.lessThan(euros(high)) : phrases.between(euros(low), euros(high));
+}
+
+/** "March 2025", "spring 2025 (March–May)", "winter 2025/26 (December–February)". */
+export function windowInWords(window: Window, language: WordsLanguage): string {
+  const phrases = PHRASES[language];
+  const months = monthsOfWindow(window);
+  if (windowKind(window) === 'month') return monthName(window, phrases.locale, true);
+  const [year = '', season = ''] = window.split('-');
+  const lastYear = (months.at(-1) ?? '').slice(0, 4);
+  const years = lastYear === year ? year : `${year}/${lastYear.slice(2)}`;
+  const span = `${monthName(months[0] ?? '', phrases.locale, false)}–${monthName(months.at(-1) ?? '', phrases.locale, false)}`;
+  return phrases.season(phrases.seasons[season] ?? season, years, span);
+}
+
+/** "live in Oost, West or Zuid"; no regions, or all of them, is "live anywhere in the market". */
+export function livingInWords(regions: readonly string[] | undefined, labels: AudienceLabels, language: WordsLanguage): string {
+  const phrases = PHRASES[language];
+  const everywhere = regions === undefined || (labels.regions.length > 0 && labels.regions.every((region) => regions.includes(region.id)));
+  return everywhere ? phrases.everywhere : phrases.living(regionsInWords(regions, labels, language));
+}
+
+/** "Oost, West or Zuid", in the market's order. */
+export function regionsInWords(regions: readonly string[], labels: AudienceLabels, language: WordsLanguage): string {
+  const known = labels.regions.filter((region) => regions.includes(region.id)).map((region) => region.label[language]);
+  const unknown = regions.filter((id) => !labels.regions.some((region) => region.id === id));
+  return new Intl.ListFormat(PHRASES[language].locale, { type: 'disjunction' }).format([...known, ...unknown]);
+}
+
+export function categoryInWords(category: string, labels: AudienceLabels, language: WordsLanguage): string {
+  return labels.categories.find((candidate) => candidate.id === category)?.label[language] ?? category;
+}
+
+function bandEdges(category: string, labels: AudienceLabels): readonly number[] | undefined {
+  return labels.categories.find((candidate) => candidate.id === category)?.bandEdges;
+}
+
+function money(units: number, currency: string, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 }).format(units);
+}
+
+function monthName(month: string, locale: string, withYear: boolean): string {
+  const date = new Date(`${month}-01T00:00:00Z`);
+  return new Intl.DateTimeFormat(locale, { month: 'long', ...(withYear ? { year: 'numeric' } : {}), timeZone: 'UTC' }).format(date);
+}
+
+/** Labels start with a capital on their own and with a small letter inside a sentence; an abbreviation such as DIY keeps its capitals. */
+function lowerFirst(label: string, locale: string): string {
+  const [first = '', second = ''] = label;
+  const isAbbreviation = second !== '' && second === second.toLocaleUpperCase(locale) && second !== second.toLocaleLowerCase(locale);
+  return isAbbreviation ? label : first.toLocaleLowerCase(locale) + label.slice(first.length);
+}
