@@ -13,8 +13,16 @@ const Nothing = z.strictObject({});
 const ById = z.strictObject({ campaignId: Id });
 const Versioned = z.strictObject({ campaignId: Id, expectedVersion: z.int().min(1) });
 
-/** `offline`: signed in, but the bank does not answer; drafts and reach go on from what is stored. */
+/**
+ * `no_connection`: the connection file that names the bank is missing or not usable; nothing else works until it is put right.
+ * `offline`: signed in, but the bank does not answer; drafts and reach go on from what is stored.
+ */
 export const SessionState = z.discriminatedUnion('phase', [
+  z.strictObject({
+    phase: z.literal('no_connection'),
+    problem: z.enum(['missing', 'unreadable', 'not_json', 'invalid']),
+    issues: z.array(z.strictObject({ path: z.string(), problem: z.string() })),
+  }),
   z.strictObject({ phase: z.literal('signed_out'), bankName: z.string(), reason: z.enum(['start', 'signed_out', 'expired']) }),
   z.strictObject({ phase: z.literal('signing_in'), bankName: z.string() }),
   z.strictObject({ phase: z.literal('signed_in'), bankName: z.string(), account: Account, connection: z.enum(['online', 'offline']) }),
@@ -141,7 +149,7 @@ export const ipcContract = {
     saveSettings: defineCall({ channel: 'settings:save-settings', request: Settings, response: Settings }),
   },
   shell: {
-    /** Tells the main process which screen is shown, for the window's title. */
+    /** Tells the main process which screen is shown, for the window's title. The first call also says that the page is ready. */
     setTitle: defineCall({ channel: 'shell:set-title', request: z.strictObject({ title: z.string().max(120) }), response: Nothing }),
   },
 } as const;
@@ -158,5 +166,13 @@ export const ipcEvents = {
   menuChosen: defineEvent({
     channel: 'event:menu-chosen',
     payload: z.strictObject({ command: z.enum(['new-campaign', 'undo', 'redo', 'shortcuts', 'palette']) }),
+  }),
+  /** A deep link or a notification asks for a screen. The page decides whether the signed-in role may see it. */
+  screenRequested: defineEvent({
+    channel: 'event:screen-requested',
+    payload: z.discriminatedUnion('screen', [
+      z.strictObject({ screen: z.literal('campaign'), campaignId: Id }),
+      z.strictObject({ screen: z.enum(['campaigns', 'queue']) }),
+    ]),
   }),
 } as const;
