@@ -20,7 +20,6 @@ export interface Endpoint<Params extends z.ZodType, Query extends z.ZodType, Bod
   readonly status?: 200 | 201 | 204;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the widest endpoint, for walking the contract
 export type AnyEndpoint = Endpoint<any, any, any, any>;
 
 export function defineEndpoint<
