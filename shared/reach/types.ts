@@ -27,6 +27,8 @@ export interface Receipt {
   readonly dataUntil: string;
   readonly keyId: string;
   readonly segmentDriftShare: number;
+  /** The release whose population table gave the channel rate; null where none was at hand, the rate is then unknown and `deliverable` as wide. */
+  readonly channelRateReleaseId: string | null;
 }
 
 export interface ReachInput {

@@ -1,0 +1,109 @@
+import { addMonths, monthsOfWindow, windowKind, type SeasonName } from '../market/window.ts';
+import { estimateSegment, toEstimate } from './estimator.ts';
+import { releaseOfWindow } from './find-release.ts';
+import { HALF_WIDTH_FACTOR } from './normal.ts';
+import type { Release } from './release.ts';
+import { showCount } from './show-count.ts';
+import type { Estimate, ShownCount } from './types.ts';
+
+export interface ChartPoint {
+  readonly value: Estimate;
+  readonly shown: ShownCount;
+}
+export interface BandPoint extends ChartPoint {
+  readonly band: number;
+  /** Lower edge in whole currency units; the next band's is the upper one, the last band is open. */
+  readonly from: number;
+}
+export interface MonthPoint {
+  readonly month: string;
+  /** Null where no release of the month can answer. */
+  readonly point: ChartPoint | null;
+}
+
+interface BandRun {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Customers per band of a category in one window, in the given regions (all, where undefined). Empty where the window's release is missing or cannot
+ * answer (a month with regions under the pilot's tables).
+ */
+export function bandHistogram(
+  releases: readonly Release[],
+  category: string,
+  window: string,
+  regions?: readonly string[],
+): readonly BandPoint[] {
+  const release = releaseOfWindow(releases, window);
+  const edges = release?.categories.find((candidate) => candidate.id === category)?.bandEdges ?? [];
+  if (release === undefined) return [];
+  return edges.flatMap((from, band) => {
+    const answer = estimateSegment(release, { category, bands: { from: band, to: band }, regions });
+    return answer.kind === 'estimated' ? [{ band, from, value: answer.value, shown: showCount(answer.value) }] : [];
+  });
+}
+
+/**
+ * Customers per month in a run of bands (all, where undefined): the twelve months up to the newest month release, oldest first, with null for a month
+ * that was not released. Empty where no month was released.
+ */
+export function monthCurve(
+  releases: readonly Release[],
+  category: string,
+  bands?: BandRun,
+  regions?: readonly string[],
+): readonly MonthPoint[] {
+  const newest = releases
+    .map((release) => release.window)
+    .filter((window) => windowKind(window) === 'month')
+    .reduce((latest, window) => (window > latest ? window : latest), '');
+  if (newest === '') return [];
+  return Array.from({ length: 12 }, (_, index) => {
+    const month = addMonths(newest, index - 11);
+    const release = releaseOfWindow(releases, month);
+    const answer = release === undefined ? undefined : estimateSegment(release, { category, bands, regions });
+    return { month, point: answer?.kind === 'estimated' ? { value: answer.value, shown: showCount(answer.value) } : null };
+  });
+}
+
+/** A share with its 95 % half-width, both between 0 and 1. `shown` is false where the half-width exceeds half the share. */
+export interface Share {
+  readonly share: number;
+  readonly halfWidth: number;
+  readonly shown: boolean;
+}
+
+/**
+ * The share of the year's customer-months that falls in a season: the sum of its three months over the sum of the twelve, with the first-order variance
+ * of the ratio, (Σ_in V(1 − p)² + Σ_out V p²)/B². Undefined where the twelve months are not all released or their sum is lost in noise.
+ */
+export function seasonShare(
+  releases: readonly Release[],
+  category: string,
+  bands: BandRun | undefined,
+  season: SeasonName,
+): Share | undefined {
+  const inSeason = new Set(monthsOfWindow(`2001-${season}`).map((month) => month.slice(5)));
+  const points = monthCurve(releases, category, bands).flatMap(({ month, point }) =>
+    point === null ? [] : [{ month, value: point.value }],
+  );
+  if (points.length < 12) return undefined;
+  const inside = points.filter(({ month }) => inSeason.has(month.slice(5)));
+  const outside = points.filter(({ month }) => !inSeason.has(month.slice(5)));
+  const total = sumOf(points);
+  if (total.estimate <= 3 * total.sd) return undefined;
+  const share = Math.min(1, Math.max(0, sumOf(inside).estimate / total.estimate));
+  const variance = (sumOf(inside).sd ** 2 * (1 - share) ** 2 + sumOf(outside).sd ** 2 * share ** 2) / total.estimate ** 2;
+  const halfWidth = HALF_WIDTH_FACTOR * Math.sqrt(variance);
+  return { share, halfWidth, shown: halfWidth <= share / 2 };
+}
+
+/** Windows have independent noise, so variances add. */
+function sumOf(points: readonly { readonly value: Estimate }[]): Estimate {
+  return toEstimate(
+    points.reduce((sum, { value }) => sum + value.estimate, 0),
+    points.reduce((sum, { value }) => sum + value.sd ** 2, 0),
+  );
+}

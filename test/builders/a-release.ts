@@ -1,0 +1,94 @@
+import { formatFraction, fraction, parseFraction, sumFractions } from '#shared/fraction.ts';
+import { windowKind } from '#shared/market/window.ts';
+import type { Release } from '#shared/reach/release.ts';
+
+type Table = Release['tables'][number];
+type TableSpec = Pick<Table, 'id' | 'dimensions' | 'sigma2'>;
+
+/** Shape of a market for tests: how many values each dimension has, and its tables by kind of window. */
+export interface MarketShape {
+  readonly categories: readonly string[];
+  readonly bandEdges: readonly number[];
+  readonly regions: readonly string[];
+  readonly categoriesPerCustomer: number;
+  readonly minimumCustomers: number;
+  readonly month: readonly TableSpec[];
+  readonly season: readonly TableSpec[];
+}
+
+const names = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`);
+
+export const PILOT_SHAPE: MarketShape = {
+  categories: ['garden', ...names('category-', 11)],
+  bandEdges: [0, 50, 100, 150, 250],
+  regions: ['noord', 'oost', 'west', 'zuid'],
+  categoriesPerCustomer: 6,
+  minimumCustomers: 100,
+  month: [{ id: 'month-category-band', dimensions: ['category', 'band'], sigma2: '432' }],
+  season: [
+    { id: 'season-category-band', dimensions: ['category', 'band'], sigma2: '72' },
+    { id: 'season-category-band-region', dimensions: ['category', 'band', 'region'], sigma2: '216' },
+    { id: 'season-population', dimensions: ['region', 'channels'], sigma2: '100' },
+  ],
+};
+
+export const SCALE_SHAPE: MarketShape = {
+  categories: ['garden', ...names('category-', 19)],
+  bandEdges: [0, 25, 50, 75, 100, 150, 250, 500],
+  regions: names('province-', 12),
+  categoriesPerCustomer: 8,
+  minimumCustomers: 1_000,
+  month: [
+    { id: 'month-category-band', dimensions: ['category', 'band'], sigma2: '540' },
+    { id: 'month-category-band-region', dimensions: ['category', 'band', 'region'], sigma2: '400' },
+    { id: 'month-population', dimensions: ['region', 'channels'], sigma2: '400' },
+  ],
+  season: [
+    { id: 'season-category-band', dimensions: ['category', 'band'], sigma2: '400' },
+    { id: 'season-category-band-region', dimensions: ['category', 'band', 'region'], sigma2: '400' },
+  ],
+};
+
+/** Gives the count of one cell from its position in the table, by dimension; 0 where a dimension is absent. */
+export type CellCount = (cell: Readonly<Record<Table['dimensions'][number], number>>, table: TableSpec) => number;
+
+/** A release of the shape for a window, decoded, with counts as `count` says. */
+export function aRelease(window: string, count: CellCount, shape: MarketShape = PILOT_SHAPE): Release {
+  const sizeOf = { category: shape.categories.length, band: shape.bandEdges.length, region: shape.regions.length, channels: 16 };
+  const tables = shape[windowKind(window)].map((spec): Table => {
+    const sizes = spec.dimensions.map((dimension) => sizeOf[dimension]);
+    const counts = new Int32Array(sizes.reduce((product, size) => product * size, 1));
+    counts.forEach((_, index) => {
+      const cell = { category: 0, band: 0, region: 0, channels: 0 };
+      let rest = index;
+      [...spec.dimensions].reverse().forEach((dimension) => {
+        cell[dimension] = rest % sizeOf[dimension];
+        rest = Math.floor(rest / sizeOf[dimension]);
+      });
+      counts[index] = count(cell, spec);
+    });
+    const sensitivity2 = spec.dimensions.includes('category') ? BigInt(shape.categoriesPerCustomer) : 1n;
+    const sigma2 = parseFraction(spec.sigma2);
+    return { ...spec, sizes, counts, rho: formatFraction(fraction(sensitivity2 * sigma2.denominator, 2n * sigma2.numerator)) };
+  });
+  return {
+    format: 'florin-release/1',
+    id: `test-${window}`,
+    profile: 'test',
+    market: 'NL',
+    currency: 'EUR',
+    window,
+    publishedAt: '2026-03-02T08:00:00.000Z',
+    dataUntil: '2026-02-28',
+    keyId: '0123456789abcdef',
+    categories: shape.categories.map((id) => ({ id, bandEdges: [...shape.bandEdges] })),
+    regions: [...shape.regions],
+    channels: ['app_feed', 'push', 'email', 'letter'],
+    categoriesPerCustomer: shape.categoriesPerCustomer,
+    privacyCap: '1/2',
+    rho: formatFraction(sumFractions(tables.map((table) => parseFraction(table.rho)))),
+    planning: { frequencyCapShare: 0.87, segmentDriftShare: 0.05, minimumCustomers: shape.minimumCustomers },
+    tables,
+    sha256: 'a'.repeat(64),
+  };
+}
