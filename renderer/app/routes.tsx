@@ -1,0 +1,73 @@
+import { IconCalendarStats, IconChartHistogram, IconInbox, IconReportAnalytics, IconSettings, IconSpeakerphone } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { QueueScreen } from '../bank-desk/queue/queue-screen.tsx';
+import { ReviewScreen } from '../bank-desk/review/review-screen.tsx';
+import type { MessageKey } from '../i18n/messages/index.ts';
+import { CampaignPage } from '../merchant/campaigns/campaign-page.tsx';
+import { CampaignsScreen } from '../merchant/campaigns/campaigns-screen.tsx';
+import { DesignerScreen } from '../merchant/designer/designer-screen.tsx';
+import { ExploreScreen } from '../merchant/explore/explore-screen.tsx';
+import { ResultScreen } from '../merchant/results/result-screen.tsx';
+import { ResultsScreen } from '../merchant/results/results-screen.tsx';
+import { SeasonScreen } from '../merchant/season/season-screen.tsx';
+import { SettingsScreen } from './settings-screen.tsx';
+
+export type Badge = 'campaigns' | 'queue' | 'results';
+
+export interface AppRoute {
+  readonly path: string;
+  readonly title: MessageKey;
+  readonly Screen: ComponentType;
+}
+
+export interface NavEntry {
+  readonly to: string;
+  readonly title: MessageKey;
+  readonly Icon: ComponentType<{ readonly size?: number; readonly stroke?: number; readonly 'aria-hidden'?: boolean }>;
+  /** Which count of waiting work stands beside it. */
+  readonly badge?: Badge;
+  /** Other screens during which this entry is the current one. */
+  readonly also?: readonly string[];
+}
+
+export interface Side {
+  readonly home: string;
+  readonly routes: readonly AppRoute[];
+  readonly navigation: readonly NavEntry[];
+}
+
+const settingsRoute: AppRoute = { path: '/settings', title: 'shell.nav.settings', Screen: SettingsScreen };
+const settingsEntry: NavEntry = { to: '/settings', title: 'shell.nav.settings', Icon: IconSettings };
+
+/** The screens of a merchant and the rail that leads to them. */
+export const MERCHANT_SIDE: Side = {
+  home: '/season',
+  routes: [
+    { path: '/season', title: 'shell.nav.season', Screen: SeasonScreen },
+    { path: '/explore', title: 'shell.nav.explore', Screen: ExploreScreen },
+    { path: '/campaigns', title: 'shell.nav.campaigns', Screen: CampaignsScreen },
+    { path: '/campaigns/:id', title: 'shell.nav.campaigns', Screen: CampaignPage },
+    { path: '/designer/:draftId', title: 'shell.nav.campaigns', Screen: DesignerScreen },
+    { path: '/results', title: 'shell.nav.results', Screen: ResultsScreen },
+    { path: '/results/:id', title: 'shell.nav.results', Screen: ResultScreen },
+    settingsRoute,
+  ],
+  navigation: [
+    { to: '/season', title: 'shell.nav.season', Icon: IconCalendarStats },
+    { to: '/explore', title: 'shell.nav.explore', Icon: IconChartHistogram },
+    { to: '/campaigns', title: 'shell.nav.campaigns', Icon: IconSpeakerphone, badge: 'campaigns', also: ['/designer'] },
+    { to: '/results', title: 'shell.nav.results', Icon: IconReportAnalytics, badge: 'results' },
+    settingsEntry,
+  ],
+};
+
+/** The screens of the bank's reviewers and privacy officers. */
+export const BANK_SIDE: Side = {
+  home: '/queue',
+  routes: [
+    { path: '/queue', title: 'shell.nav.queue', Screen: QueueScreen },
+    { path: '/review/:id', title: 'shell.nav.queue', Screen: ReviewScreen },
+    settingsRoute,
+  ],
+  navigation: [{ to: '/queue', title: 'shell.nav.queue', Icon: IconInbox, badge: 'queue', also: ['/review'] }, settingsEntry],
+};

@@ -1,0 +1,13 @@
+import { useText } from '../../i18n/text.tsx';
+import { PageHead } from '../../ui/card.tsx';
+import { LoadingState } from '../../ui/states.tsx';
+
+export function QueueScreen() {
+  const { t } = useText();
+  return (
+    <>
+      <PageHead title={t('desk.title')} />
+      <LoadingState />
+    </>
+  );
+}

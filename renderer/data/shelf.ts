@@ -1,0 +1,64 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { ReleaseShelf } from '#shared/contracts/ipc/contract.ts';
+import { monthsOfWindow } from '#shared/market/window.ts';
+import { toRelease } from '#shared/reach/decode-table.ts';
+import type { Release } from '#shared/reach/release.ts';
+import { useBridge } from './bridge-context.tsx';
+import { type CallFailure, failureOf, unwrap } from './call-failure.ts';
+import { keys } from './queries.ts';
+
+/** The releases as screens use them: decoded once per change of the shelf. */
+export interface Shelf {
+  readonly phase: 'loading' | 'ready' | 'failed';
+  readonly failure: CallFailure | undefined;
+  readonly releases: readonly Release[];
+  readonly refused: ReleaseShelf['refused'];
+  /** The release with the latest data. */
+  readonly newest: Release | undefined;
+  readonly retry: () => void;
+}
+
+const decoded = new WeakMap<ReleaseShelf, readonly Release[]>();
+
+/** Decoded releases of a shelf; the same shelf gives the same array, so that every screen shares one decoding. */
+export function releasesOf(shelf: ReleaseShelf): readonly Release[] {
+  const known = decoded.get(shelf);
+  if (known !== undefined) return known;
+  const releases = shelf.releases.map(toRelease);
+  decoded.set(shelf, releases);
+  return releases;
+}
+
+function newestOf(releases: readonly Release[]): Release | undefined {
+  const end = (release: Release) => monthsOfWindow(release.window).at(-1) ?? release.window;
+  const later = (best: Release, release: Release) =>
+    end(release) > end(best) || (end(release) === end(best) && release.publishedAt > best.publishedAt) ? release : best;
+  return releases.reduce<Release | undefined>((best, release) => (best === undefined ? release : later(best, release)), undefined);
+}
+
+export function useShelf(): Shelf {
+  const { calls } = useBridge();
+  const query = useQuery({ queryKey: keys.shelf, queryFn: () => unwrap(calls.releases.readShelf({})) });
+  const { data, error, refetch } = query;
+  return useMemo(() => {
+    const releases = data === undefined ? [] : releasesOf(data);
+    return {
+      phase: data !== undefined ? 'ready' : error !== null ? 'failed' : 'loading',
+      failure: data === undefined && error !== null ? failureOf(error) : undefined,
+      releases,
+      refused: data?.refused ?? [],
+      newest: newestOf(releases),
+      retry: () => void refetch(),
+    };
+  }, [data, error, refetch]);
+}
+
+export function useRefreshShelf() {
+  const { calls } = useBridge();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => unwrap(calls.releases.refreshShelf({})),
+    onSuccess: (shelf) => client.setQueryData(keys.shelf, shelf),
+  });
+}

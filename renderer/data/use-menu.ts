@@ -1,0 +1,24 @@
+import { useEffect, useRef } from 'react';
+import type { FlorinEvents } from '#shared/contracts/ipc/api.ts';
+import { useBridge } from './bridge-context.tsx';
+
+export type MenuCommand = Parameters<Parameters<FlorinEvents['menuChosen']>[0]>[0]['command'];
+
+/** Answers one entry of the native menu while the component is mounted. */
+export function useMenuCommand(command: MenuCommand, answer: () => void): void {
+  const { events } = useBridge();
+  const latest = useRef(answer);
+  useEffect(() => {
+    latest.current = answer;
+  });
+  useEffect(() => events.menuChosen((chosen) => (chosen.command === command ? latest.current() : undefined)), [events, command]);
+}
+
+/** Names the shown screen in the window's title. */
+export function useWindowTitle(title: string): void {
+  const { calls } = useBridge();
+  useEffect(() => {
+    document.title = title;
+    void calls.shell.setTitle({ title: title.slice(0, 120) });
+  }, [calls, title]);
+}

@@ -1,0 +1,15 @@
+import type { CallFailure } from '../data/call-failure.ts';
+import type { Text } from './text.tsx';
+
+/** A refused call as a sentence: the code translated, with those facts of it that messages may name. Never `message`, never a stack. */
+export function describeFailure(failure: Pick<CallFailure, 'code' | 'detail'>, text: Text): string {
+  if (failure.code === 'audience_too_small') {
+    const { minimum, required } = failure.detail;
+    return text.t('error.audience_too_small', { minimum: numberOf(minimum), required: numberOf(required) });
+  }
+  return text.t(`error.${failure.code}`);
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}

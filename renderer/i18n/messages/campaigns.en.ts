@@ -1,0 +1,3 @@
+export const campaignsEn = {
+  'campaigns.title': 'Campaigns',
+} as const;

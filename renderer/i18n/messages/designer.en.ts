@@ -1,0 +1,3 @@
+export const designerEn = {
+  'designer.title': 'Designer',
+} as const;

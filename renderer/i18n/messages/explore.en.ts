@@ -1,0 +1,3 @@
+export const exploreEn = {
+  'explore.title': 'Explore',
+} as const;

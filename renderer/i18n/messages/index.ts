@@ -1,0 +1,56 @@
+import { campaignsEn } from './campaigns.en.ts';
+import { campaignsNl } from './campaigns.nl.ts';
+import { commonEn } from './common.en.ts';
+import { commonNl } from './common.nl.ts';
+import { designerEn } from './designer.en.ts';
+import { designerNl } from './designer.nl.ts';
+import { deskEn } from './desk.en.ts';
+import { deskNl } from './desk.nl.ts';
+import { errorsEn } from './errors.en.ts';
+import { errorsNl } from './errors.nl.ts';
+import { exploreEn } from './explore.en.ts';
+import { exploreNl } from './explore.nl.ts';
+import { resultsEn } from './results.en.ts';
+import { resultsNl } from './results.nl.ts';
+import { seasonEn } from './season.en.ts';
+import { seasonNl } from './season.nl.ts';
+import { shellEn } from './shell.en.ts';
+import { shellNl } from './shell.nl.ts';
+
+const en = {
+  ...commonEn,
+  ...shellEn,
+  ...seasonEn,
+  ...exploreEn,
+  ...campaignsEn,
+  ...designerEn,
+  ...resultsEn,
+  ...deskEn,
+  ...errorsEn,
+} as const;
+
+/** Every message there is; a key that is not here does not compile. */
+export type MessageKey = keyof typeof en;
+export type Messages = Readonly<Record<MessageKey, string>>;
+
+const nl = {
+  ...commonNl,
+  ...shellNl,
+  ...seasonNl,
+  ...exploreNl,
+  ...campaignsNl,
+  ...designerNl,
+  ...resultsNl,
+  ...deskNl,
+  ...errorsNl,
+} as const satisfies Messages;
+
+/** Languages with complete messages. Adding one here is all that the settings screen needs to offer it. */
+export const MESSAGES = { en, nl } as const satisfies Readonly<Record<string, Messages>>;
+export type UiLanguage = keyof typeof MESSAGES;
+export const UI_LANGUAGES: readonly UiLanguage[] = ['en', 'nl'];
+
+/** The language a screen is shown in for a stored setting: one without complete messages falls back to English. */
+export function uiLanguageOf(language: string): UiLanguage {
+  return UI_LANGUAGES.find((known) => known === language) ?? 'en';
+}

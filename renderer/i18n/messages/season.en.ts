@@ -1,0 +1,3 @@
+export const seasonEn = {
+  'season.title': 'Season',
+} as const;

@@ -1,0 +1,72 @@
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { createIntl, createIntlCache, IntlProvider, type IntlShape, useIntl } from 'react-intl';
+import { Fragment } from 'react';
+import { createFormat, type Format } from './format.ts';
+import { MESSAGES, type MessageKey, type UiLanguage } from './messages/index.ts';
+
+/** Values of a message's arguments; figures are passed formatted, plural counts as numbers. */
+export type TextValues = Readonly<Record<string, string | number>>;
+export type RichValues = Readonly<Record<string, ReactNode>>;
+
+/** Words and figures in the person's language. */
+export interface Text extends Format {
+  readonly language: UiLanguage;
+  /** A message as plain text. */
+  readonly t: (key: MessageKey, values?: TextValues) => string;
+  /** A message whose `<b>…</b>` parts are emphasised and whose arguments may be elements. */
+  readonly rich: (key: MessageKey, values?: RichValues) => ReactNode;
+}
+
+const LOCALES: Readonly<Record<UiLanguage, string>> = { en: 'en-GB', nl: 'nl-NL' };
+
+interface Environment {
+  readonly timeZone: string;
+  readonly currency: string;
+}
+const EnvironmentContext = createContext<Environment>({ timeZone: 'Europe/Amsterdam', currency: 'EUR' });
+
+function emphasised(chunks: ReactNode): ReactNode {
+  return <b className="strong">{chunks}</b>;
+}
+
+function textOf(intl: IntlShape, language: UiLanguage, environment: Environment): Text {
+  return {
+    language,
+    t: (key, values) => String(intl.formatMessage({ id: key }, values === undefined ? undefined : { ...values })),
+    rich: (key, values) => {
+      const parts = intl.formatMessage({ id: key }, { b: (chunks: ReactNode) => emphasised(chunks), ...values });
+      return Array.isArray(parts) ? parts.map((part: ReactNode, index) => <Fragment key={index}>{part}</Fragment>) : parts;
+    },
+    ...createFormat(LOCALES[language], environment.timeZone, environment.currency),
+  };
+}
+
+interface TextProviderProps {
+  readonly language: UiLanguage;
+  readonly timeZone?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** Gives every component below the messages, and the market's time zone and currency for figures. */
+export function TextProvider({ language, timeZone = 'Europe/Amsterdam', currency = 'EUR', children }: TextProviderProps) {
+  const environment = useMemo(() => ({ timeZone, currency }), [timeZone, currency]);
+  return (
+    <IntlProvider locale={LOCALES[language]} messages={MESSAGES[language]} timeZone={timeZone}>
+      <EnvironmentContext value={environment}>{children}</EnvironmentContext>
+    </IntlProvider>
+  );
+}
+
+/** Words and figures for a component. */
+export function useText(): Text {
+  const intl = useIntl();
+  const environment = useContext(EnvironmentContext);
+  return useMemo(() => textOf(intl, intl.locale.startsWith('nl') ? 'nl' : 'en', environment), [intl, environment]);
+}
+
+/** The same outside React, for tests. */
+export function createText(language: UiLanguage, timeZone = 'Europe/Amsterdam', currency = 'EUR'): Text {
+  const intl = createIntl({ locale: LOCALES[language], messages: MESSAGES[language], timeZone }, createIntlCache());
+  return textOf(intl, language, { timeZone, currency });
+}

@@ -1,0 +1,168 @@
+import type { Draft, DraftContent } from '#shared/campaign/draft.ts';
+import type { CallResult } from '#shared/contracts/ipc/define.ts';
+import type { ErrorCode } from '#shared/errors.ts';
+
+/** What the slice needs from outside: the drafts of the main process, a clock and a timer. */
+export interface DesignerPorts {
+  readonly saveDraft: (request: {
+    readonly draftId: string;
+    readonly expectedVersion: number;
+    readonly content: DraftContent;
+  }) => Promise<CallResult<Draft>>;
+  readonly readDraft: (request: { readonly draftId: string }) => Promise<CallResult<Draft>>;
+  readonly now: () => number;
+  /** Runs the task once after so many milliseconds; the answer cancels it. */
+  readonly schedule: (task: () => void, delayMs: number) => () => void;
+  /** Told after every save that reached the disk. */
+  readonly onSaved: (draft: Draft) => void;
+}
+
+export type SaveState =
+  | { readonly phase: 'saved'; readonly atMs: number | undefined }
+  | { readonly phase: 'waiting' }
+  | { readonly phase: 'saving' }
+  /** The draft was changed elsewhere: nothing was overwritten, a person decides. */
+  | { readonly phase: 'conflict'; readonly theirs: Draft }
+  | { readonly phase: 'failed'; readonly code: ErrorCode };
+
+export interface OpenDraft {
+  readonly draft: Draft;
+  readonly content: DraftContent;
+  readonly past: readonly DraftContent[];
+  readonly future: readonly DraftContent[];
+  readonly save: SaveState;
+}
+
+export interface DesignerSlice {
+  readonly designer: OpenDraft | undefined;
+  readonly openDraft: (draft: Draft) => void;
+  readonly closeDraft: () => void;
+  /** Changes the content. Edits with the same `group` within a second are one step of the history. */
+  readonly editDraft: (group: string, change: (content: DraftContent) => DraftContent) => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  /** Writes what is waiting now; resolves when it is on disk or refused. */
+  readonly flushDraft: () => Promise<void>;
+  readonly resolveConflict: (keep: 'mine' | 'theirs') => void;
+}
+
+/** A change is on its way to disk this long after the last key press. */
+export const AUTOSAVE_DELAY_MS = 250;
+const SAME_STEP_MS = 1_000;
+const HISTORY_STEPS = 200;
+
+type Get = () => DesignerSlice;
+type Put = (slice: Partial<DesignerSlice>) => void;
+
+/** The draft that is open in the designer: content, history and how far it is saved. One save runs at a time; the newest content always follows. */
+export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): DesignerSlice {
+  let lastEdit: { readonly group: string; readonly atMs: number } | undefined;
+  let cancelTimer: (() => void) | undefined;
+  let running: Promise<void> | undefined;
+
+  const update = (change: Partial<OpenDraft>) => {
+    const open = get().designer;
+    if (open !== undefined) put({ designer: { ...open, ...change } });
+  };
+  const arm = () => {
+    cancelTimer?.();
+    update({ save: { phase: 'waiting' } });
+    cancelTimer = ports.schedule(() => void flush(), AUTOSAVE_DELAY_MS);
+  };
+  const saveOnce = async (): Promise<void> => {
+    const open = get().designer;
+    if (open === undefined || open.content === open.draft.content || open.save.phase === 'conflict') return;
+    const { draft, content } = open;
+    update({ save: { phase: 'saving' } });
+    const result = await ports.saveDraft({ draftId: draft.id, expectedVersion: draft.version, content });
+    if (result.ok) ports.onSaved(result.value);
+    const now = get().designer;
+    if (now?.draft.id !== draft.id) return;
+    if (result.ok) {
+      // The content in hand stays the same object, so that "nothing changed since" is a comparison of references.
+      const saved = { ...result.value, content };
+      update({ draft: saved, save: now.content === content ? { phase: 'saved', atMs: ports.now() } : { phase: 'waiting' } });
+      return;
+    }
+    if (result.error.code === 'version_conflict') {
+      const theirs = await ports.readDraft({ draftId: draft.id });
+      if (get().designer?.draft.id !== draft.id) return;
+      update({ save: theirs.ok ? { phase: 'conflict', theirs: theirs.value } : { phase: 'failed', code: theirs.error.code } });
+      return;
+    }
+    update({ save: { phase: 'failed', code: result.error.code } });
+  };
+  const flush = async (): Promise<void> => {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    if (running !== undefined) {
+      await running;
+      if (get().designer?.save.phase === 'waiting') return flush();
+      return;
+    }
+    running = saveOnce().finally(() => {
+      running = undefined;
+    });
+    await running;
+    if (get().designer?.save.phase === 'waiting' && cancelTimer === undefined) return flush();
+  };
+  const step = (from: 'past' | 'future') => {
+    const open = get().designer;
+    const target = open?.[from].at(-1);
+    if (open === undefined || target === undefined) return;
+    const rest = open[from].slice(0, -1);
+    lastEdit = undefined;
+    update(
+      from === 'past'
+        ? { content: target, past: rest, future: [...open.future, open.content] }
+        : { content: target, future: rest, past: [...open.past, open.content] },
+    );
+    if (open.save.phase !== 'conflict') arm();
+  };
+
+  return {
+    designer: undefined,
+    openDraft: (draft) => {
+      lastEdit = undefined;
+      put({ designer: { draft, content: draft.content, past: [], future: [], save: { phase: 'saved', atMs: undefined } } });
+    },
+    closeDraft: () => {
+      void flush().then(() => undefined);
+      cancelTimer?.();
+      cancelTimer = undefined;
+      put({ designer: undefined });
+    },
+    editDraft: (group, change) => {
+      const open = get().designer;
+      if (open === undefined) return;
+      const content = change(open.content);
+      if (content === open.content) return;
+      const atMs = ports.now();
+      const isSameStep = lastEdit?.group === group && atMs - lastEdit.atMs < SAME_STEP_MS && open.past.length > 0;
+      lastEdit = { group, atMs };
+      update({ content, past: isSameStep ? open.past : [...open.past, open.content].slice(-HISTORY_STEPS), future: [] });
+      if (open.save.phase !== 'conflict') arm();
+    },
+    undo: () => step('past'),
+    redo: () => step('future'),
+    flushDraft: flush,
+    resolveConflict: (keep) => {
+      const open = get().designer;
+      if (open?.save.phase !== 'conflict') return;
+      const { theirs } = open.save;
+      lastEdit = undefined;
+      if (keep === 'theirs') {
+        update({
+          draft: theirs,
+          content: theirs.content,
+          past: [...open.past, open.content],
+          future: [],
+          save: { phase: 'saved', atMs: undefined },
+        });
+        return;
+      }
+      update({ draft: theirs, past: [...open.past, theirs.content] });
+      arm();
+    },
+  };
+}

@@ -1,0 +1,137 @@
+/**
+ * The semantic colours of both themes. Components and charts name a token, never a colour. Every pair of {@link TEXT_PAIRS} keeps a contrast of
+ * at least 4.5:1 and every pair of {@link GRAPHIC_PAIRS} at least 3:1 (WCAG 2.2 AA); a test computes them.
+ */
+export const TOKEN_NAMES = [
+  'paper',
+  'surface',
+  'surface-raised',
+  'ink',
+  'muted',
+  'line',
+  'control',
+  'primary',
+  'on-primary',
+  'primary-soft',
+  'on-primary-soft',
+  'accent',
+  'accent-soft',
+  'on-accent-soft',
+  'accent-line',
+  'danger',
+  'danger-soft',
+  'danger-line',
+  'info',
+  'info-soft',
+  'data',
+  'data-tint',
+  'data-band',
+  'grid',
+  'track',
+  'ok',
+  'focus',
+] as const;
+export type TokenName = (typeof TOKEN_NAMES)[number];
+export type Scheme = 'light' | 'dark';
+
+export const TOKENS: Readonly<Record<Scheme, Readonly<Record<TokenName, string>>>> = {
+  light: {
+    paper: '#FAF9F5',
+    surface: '#FFFFFF',
+    'surface-raised': '#FFFFFF',
+    ink: '#1F2A24',
+    muted: '#5E6B63',
+    line: '#E3E1D8',
+    control: '#858F88',
+    primary: '#1E6B4A',
+    'on-primary': '#FFFFFF',
+    'primary-soft': '#E4F0E9',
+    'on-primary-soft': '#1E6B4A',
+    accent: '#E2A22B',
+    'accent-soft': '#FBF1DC',
+    'on-accent-soft': '#7F5300',
+    'accent-line': '#E2C98F',
+    danger: '#B3372B',
+    'danger-soft': '#F8E4E1',
+    'danger-line': '#E4BDB8',
+    info: '#2E6DA4',
+    'info-soft': '#E3EDF6',
+    data: '#1E6B4A',
+    'data-tint': '#CFD8D1',
+    'data-band': '#1E6B4A29',
+    grid: '#EFEDE5',
+    track: '#EBEEE9',
+    ok: '#24805A',
+    focus: '#1E6B4A',
+  },
+  dark: {
+    paper: '#141A17',
+    surface: '#1C2420',
+    'surface-raised': '#242D28',
+    ink: '#E8EDE9',
+    muted: '#A3AFA8',
+    line: '#323D37',
+    control: '#78857D',
+    primary: '#5DBB8C',
+    'on-primary': '#0E1A14',
+    'primary-soft': '#21382D',
+    'on-primary-soft': '#86D3AC',
+    accent: '#E2A22B',
+    'accent-soft': '#3A301B',
+    'on-accent-soft': '#F0C979',
+    'accent-line': '#6B5526',
+    danger: '#F0897E',
+    'danger-soft': '#41241F',
+    'danger-line': '#74413A',
+    info: '#7FB4E0',
+    'info-soft': '#1F3040',
+    data: '#5DBB8C',
+    'data-tint': '#3D4A43',
+    'data-band': '#5DBB8C3D',
+    grid: '#2A342F',
+    track: '#2C3631',
+    ok: '#5DBB8C',
+    focus: '#86D3AC',
+  },
+};
+
+/** Text colour on the colour behind it. */
+export const TEXT_PAIRS: readonly (readonly [TokenName, TokenName])[] = [
+  ['ink', 'paper'],
+  ['ink', 'surface'],
+  ['ink', 'surface-raised'],
+  ['ink', 'primary-soft'],
+  ['ink', 'accent-soft'],
+  ['ink', 'danger-soft'],
+  ['muted', 'paper'],
+  ['muted', 'surface'],
+  ['muted', 'surface-raised'],
+  ['muted', 'accent-soft'],
+  ['primary', 'paper'],
+  ['primary', 'surface'],
+  ['on-primary', 'primary'],
+  ['on-primary-soft', 'primary-soft'],
+  ['on-accent-soft', 'accent-soft'],
+  ['on-accent-soft', 'surface'],
+  ['danger', 'paper'],
+  ['danger', 'surface'],
+  ['danger', 'danger-soft'],
+  ['info', 'surface'],
+  ['info', 'info-soft'],
+];
+
+/** Borders of controls, marks of charts and focus rings on the colour behind them. */
+export const GRAPHIC_PAIRS: readonly (readonly [TokenName, TokenName])[] = [
+  ['control', 'surface'],
+  ['control', 'paper'],
+  ['data', 'surface'],
+  ['data', 'track'],
+  ['ok', 'surface'],
+  ['focus', 'surface'],
+  ['focus', 'paper'],
+];
+
+/** The CSS custom property of a token, for inline SVG and styles: `var(--fl-primary)`. */
+export function tokenVariable(name: TokenName): string {
+  return `var(--fl-${name})`;
+}
