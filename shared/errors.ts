@@ -54,6 +54,19 @@ export interface ErrorDetail {
   sign_in_cancelled: Record<string, never>;
   /** The request was given up by the person or by a newer request. */
   cancelled: Record<string, never>;
+  /** The address exists, but not with this method. */
+  method_not_allowed: { readonly allowed: readonly string[] };
+  too_large: { readonly limitBytes: number };
+  unsupported_media_type: { readonly expected: string };
+  too_many_requests: { readonly retryAfterSeconds: number };
+  /** The bank has more work than it can answer in time; nothing was done. */
+  bank_busy: Record<string, never>;
+  /** The id of a submission was used before for something else. */
+  submission_id_reused: Record<string, never>;
+  /** Second eyes are another person's: whoever gave the first approval, or made the suspension, may not give the second. */
+  second_person_required: Record<string, never>;
+  /** The audit log does not hold together: `seq` is the first entry that is wrong. */
+  audit_broken: { readonly seq: number; readonly problem: string };
   /** Anything else. The detail is in the log under the correlation id. */
   internal: { readonly correlationId: string };
 }

@@ -233,4 +233,14 @@ export const reviewEndpoints = {
     body: z.strictObject({ expectedVersion: z.int().min(1), text: z.string().trim().min(10).max(2_000) }),
     answer: CampaignDetail,
   }),
+  /** By another person than the one who suspended. */
+  liftSuspension: defineEndpoint({
+    method: 'POST',
+    path: '/v1/review/campaigns/:campaignId/lift-suspension',
+    summary: 'Returns a suspended campaign to the state it had',
+    access: BANK,
+    params: CampaignParams,
+    body: Expected,
+    answer: CampaignDetail,
+  }),
 } as const;
