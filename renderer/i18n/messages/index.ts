@@ -1,7 +1,11 @@
+import { campaignPageEn } from './campaign-page.en.ts';
+import { campaignPageNl } from './campaign-page.nl.ts';
 import { campaignsEn } from './campaigns.en.ts';
 import { campaignsNl } from './campaigns.nl.ts';
 import { commonEn } from './common.en.ts';
 import { commonNl } from './common.nl.ts';
+import { contentEn } from './content.en.ts';
+import { contentNl } from './content.nl.ts';
 import { designerEn } from './designer.en.ts';
 import { designerNl } from './designer.nl.ts';
 import { deskEn } from './desk.en.ts';
@@ -23,6 +27,8 @@ const en = {
   ...seasonEn,
   ...exploreEn,
   ...campaignsEn,
+  ...campaignPageEn,
+  ...contentEn,
   ...designerEn,
   ...resultsEn,
   ...deskEn,
@@ -39,6 +45,8 @@ const nl = {
   ...seasonNl,
   ...exploreNl,
   ...campaignsNl,
+  ...campaignPageNl,
+  ...contentNl,
   ...designerNl,
   ...resultsNl,
   ...deskNl,
