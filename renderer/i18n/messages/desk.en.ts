@@ -160,7 +160,10 @@ export const deskEn = {
   'desk.decision.next': 'Next in the queue',
   'desk.refusal.title.maker_may_not_approve': 'You submitted this revision yourself',
   'desk.refusal.text.maker_may_not_approve':
-    'Whoever submitted or already approved a revision may not decide on it. Give the case back, so that a colleague can.',
+    'Whoever submitted a revision may not decide on it. Give the case back, so that a colleague can.',
+  'desk.refusal.title.second_person_required': 'You gave the first approval',
+  'desk.refusal.text.second_person_required':
+    'Second eyes are another person’s. Nothing was recorded; a colleague can give the second approval.',
   'desk.refusal.title.claimed_by_another': 'A colleague has claimed this case',
   'desk.refusal.text.claimed_by_another': 'Your decision was not recorded. Reload to see where the case stands.',
   'desk.refusal.title.version_conflict': 'The campaign changed in the meantime',

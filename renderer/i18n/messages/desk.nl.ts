@@ -162,7 +162,10 @@ export const deskNl: Readonly<Record<keyof typeof deskEn, string>> = {
   'desk.decision.next': 'Volgende in de wachtrij',
   'desk.refusal.title.maker_may_not_approve': 'Je hebt deze versie zelf ingediend',
   'desk.refusal.text.maker_may_not_approve':
-    'Wie een versie heeft ingediend of al heeft goedgekeurd, mag er niet over besluiten. Geef de zaak terug, zodat een collega het kan.',
+    'Wie een versie heeft ingediend, mag er niet over besluiten. Geef de zaak terug, zodat een collega het kan.',
+  'desk.refusal.title.second_person_required': 'Je gaf de eerste goedkeuring zelf',
+  'desk.refusal.text.second_person_required':
+    'Het tweede paar ogen is van een ander. Er is niets vastgelegd; een collega kan de tweede goedkeuring geven.',
   'desk.refusal.title.claimed_by_another': 'Een collega behandelt deze zaak',
   'desk.refusal.text.claimed_by_another': 'Je besluit is niet vastgelegd. Laad opnieuw om te zien hoe de zaak ervoor staat.',
   'desk.refusal.title.version_conflict': 'De campagne is intussen veranderd',

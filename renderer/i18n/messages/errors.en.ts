@@ -35,5 +35,13 @@ export const errorsEn = {
   'error.sign_in_failed': 'Signing in did not succeed.',
   'error.sign_in_cancelled': 'Signing in was cancelled.',
   'error.cancelled': 'This was cancelled.',
+  'error.method_not_allowed': 'The bank does not do this at that address.',
+  'error.too_large': 'This is larger than the bank accepts.',
+  'error.unsupported_media_type': 'The bank does not read this kind of content.',
+  'error.too_many_requests': 'Too many requests in a short time. Wait a moment and try again.',
+  'error.bank_busy': 'The bank has more work than it can answer in time. Nothing was done; try again in a moment.',
+  'error.submission_id_reused': 'This submission was sent before with other content. Submit again.',
+  'error.second_person_required': 'The second pair of eyes must be another person’s.',
+  'error.audit_broken': 'The audit log does not hold together.',
   'error.internal': 'Something went wrong on our side. Nothing you typed was lost.',
 } as const satisfies Readonly<Record<`error.${ErrorCode}`, string>>;

@@ -35,5 +35,13 @@ export const errorsNl = {
   'error.sign_in_failed': 'Inloggen is niet gelukt.',
   'error.sign_in_cancelled': 'Inloggen is afgebroken.',
   'error.cancelled': 'Dit is afgebroken.',
+  'error.method_not_allowed': 'De bank doet dit niet op dat adres.',
+  'error.too_large': 'Dit is groter dan de bank aanneemt.',
+  'error.unsupported_media_type': 'De bank leest dit soort inhoud niet.',
+  'error.too_many_requests': 'Te veel verzoeken in korte tijd. Wacht even en probeer het opnieuw.',
+  'error.bank_busy': 'De bank heeft meer werk dan ze op tijd kan beantwoorden. Er is niets gedaan; probeer het zo opnieuw.',
+  'error.submission_id_reused': 'Deze inzending is al eens met andere inhoud verstuurd. Dien opnieuw in.',
+  'error.second_person_required': 'Het tweede paar ogen moet van een ander zijn.',
+  'error.audit_broken': 'Het logboek klopt niet meer.',
   'error.internal': 'Er ging iets mis aan onze kant. Niets van wat je typte is verloren.',
 } as const satisfies Readonly<Record<keyof typeof errorsEn, string>>;
