@@ -37,6 +37,11 @@ export interface ReleaseStore {
   findByWindow(window: Window): Promise<StoredRelease | undefined>;
   /** Oldest first by publication. */
   list(): Promise<readonly StoredRelease[]>;
+  /**
+   * Stores a release whole or not at all.
+   * @throws AppError `window_already_published` when the window has one
+   */
+  insert(release: StoredRelease): Promise<void>;
 }
 
 export interface StoredRelease {

@@ -1,0 +1,75 @@
+import { AppError } from '#shared/errors.ts';
+import { formatFraction } from '#shared/fraction.ts';
+import type { Profile } from '#shared/market/profile.ts';
+import { addMonths, windowDates, windowKind } from '#shared/market/window.ts';
+import { openRelease, type ReleaseChecks, writeReleaseFile } from '#shared/reach/decode-release.ts';
+import { releaseRho } from '../accountant/charges.ts';
+import { chargeLedger } from '../ledger/ledger.ts';
+import type { LedgerStore } from '../ledger/ports.ts';
+import type { RandomBits } from '../noise/random-bits.ts';
+import { buildRelease, tablesOfWindow } from './build-release.ts';
+import type { CellSource, ReleaseStore, StoredRelease } from './ports.ts';
+import type { ReleaseSigner } from './signature.ts';
+
+/** Windows that ended longer ago than this many months are closed for good. */
+const OLDEST_WINDOW_MONTHS = 15;
+
+export interface PublishPorts {
+  readonly cells: CellSource;
+  readonly ledger: LedgerStore;
+  readonly releases: ReleaseStore;
+  readonly signer: ReleaseSigner;
+  readonly checks: ReleaseChecks;
+  readonly random: RandomBits;
+}
+
+export interface PublishRequest {
+  readonly profile: Profile;
+  readonly window: string;
+  /** The bank's local date. */
+  readonly today: string;
+  /** Recorded in the file and in the ledger, ISO 8601 in UTC. */
+  readonly publishedAt: string;
+  /** Consents are judged at this instant. */
+  readonly now: string;
+}
+
+/** `nl-pilot-2025-03`: market, profile, window. A profile whose name begins with the market does not say it twice. */
+export function releaseId(profile: Pick<Profile, 'market' | 'name'>, window: string): string {
+  const market = profile.market.toLowerCase();
+  return `${profile.name.startsWith(`${market}-`) ? '' : `${market}-`}${profile.name}-${window}`;
+}
+
+/**
+ * Publishes the release of a window: checks, charges the ledger, and only then reads counts, adds noise, signs and stores. The stored row is the
+ * publication: before it nothing has left, after it the window is done for ever. Cut off between charge and storing, it goes on under its charge.
+ * @throws AppError `window_already_published`, `window_not_closed`, `window_too_old`, `ledger_cap_reached`, `invalid_input`
+ */
+export async function publishRelease(request: PublishRequest, ports: PublishPorts): Promise<StoredRelease> {
+  const { profile, window } = request;
+  if ((await ports.releases.findByWindow(window)) !== undefined) throw new AppError('window_already_published', { window });
+  assertPublishable(window, request.today);
+  const tables = tablesOfWindow(profile, window);
+  if (tables.length === 0)
+    throw new AppError('invalid_input', { issues: [{ path: 'window', problem: `the profile has no tables for a ${windowKind(window)}` }] });
+
+  const id = releaseId(profile, window);
+  const rho = formatFraction(releaseRho(profile, windowKind(window)));
+  await chargeLedger(ports.ledger, profile, { chargedAt: request.publishedAt, kind: 'release', artefactId: id, rho });
+
+  const cells = await ports.cells.cellsOfWindow({ profile, window, tables, asOf: request.now });
+  const facts = { id, window, publishedAt: request.publishedAt, keyId: ports.signer.keyId };
+  const file = writeReleaseFile(buildRelease(profile, facts, cells, ports.random), (message) => ports.signer.sign(message));
+  // Read back as every reader will, so that a file that cannot be opened is never published.
+  const { sha256 } = openRelease(file, ports.checks);
+  const release: StoredRelease = { id, window, publishedAt: request.publishedAt, sha256, withdrawn: false, file };
+  await ports.releases.insert(release);
+  return release;
+}
+
+/** @throws AppError `window_not_closed`, `window_too_old` */
+export function assertPublishable(window: string, today: string): void {
+  const { until } = windowDates(window);
+  if (until > today) throw new AppError('window_not_closed', { window, closesOn: until });
+  if (`${addMonths(until.slice(0, 7), OLDEST_WINDOW_MONTHS)}-01` < today) throw new AppError('window_too_old', { window });
+}

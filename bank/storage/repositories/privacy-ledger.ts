@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import type { LedgerEntry, LedgerStore } from '../../privacy/ledger/ports.ts';
+import type { BankDatabase, BankTransaction } from '../database.ts';
+
+/** The privacy ledger on PostgreSQL. The table refuses updates and deletes by itself; appending takes a lock, so that no two charges see the same balance. */
+export function privacyLedgerStore(database: BankDatabase): LedgerStore {
+  return {
+    entries: () => readEntries(database),
+    async appendExclusively(decide) {
+      await database.transaction().execute(async (transaction) => {
+        await sql`lock table ledger_entries in share row exclusive mode`.execute(transaction);
+        const entry = decide(await readEntries(transaction));
+        if (entry === undefined) return;
+        await transaction
+          .insertInto('ledger_entries')
+          .values({ charged_at: entry.chargedAt, artefact_kind: entry.kind, artefact_id: entry.artefactId, rho: entry.rho })
+          .execute();
+      });
+    },
+  };
+}
+
+async function readEntries(database: BankDatabase | BankTransaction): Promise<readonly LedgerEntry[]> {
+  const rows = await database.selectFrom('ledger_entries').selectAll().orderBy('charged_at').orderBy('seq').execute();
+  return rows.map((row) => ({ chargedAt: row.charged_at, kind: row.artefact_kind, artefactId: row.artefact_id, rho: row.rho }));
+}
