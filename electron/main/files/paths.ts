@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { ConnectionFile } from '#shared/contracts/connection.ts';
+
+/** Where the application keeps what. Folder names are hashes, so that no name from outside becomes part of a path. */
+export interface Paths {
+  readonly settings: string;
+  readonly windowState: string;
+  readonly savedSession: string;
+  readonly logs: string;
+  readonly bank: (connection: ConnectionFile) => BankPaths;
+}
+
+export interface BankPaths {
+  readonly market: string;
+  readonly releases: string;
+  readonly drafts: (accountId: string) => string;
+}
+
+export function pathsIn(userData: string): Paths {
+  return {
+    settings: join(userData, 'settings.json'),
+    windowState: join(userData, 'window-state.json'),
+    savedSession: join(userData, 'session.bin'),
+    logs: join(userData, 'logs'),
+    bank: (connection) => {
+      // Another bank, or the same one with another key, shares nothing with this one.
+      const folder = join(userData, 'banks', shortHash(`${connection.bankUrl}\n${connection.issuer}\n${connection.releaseKey}`));
+      return {
+        market: join(folder, 'market.json'),
+        releases: join(folder, 'releases'),
+        drafts: (accountId) => join(folder, 'accounts', shortHash(accountId), 'drafts'),
+      };
+    },
+  };
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
