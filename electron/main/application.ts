@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import { app, type BrowserWindow, ipcMain, nativeTheme, session } from 'electron';
+import { ipcContract, type SessionState } from '#shared/contracts/ipc/contract.ts';
+import { AppError } from '#shared/errors.ts';
+import { signInWindow } from './auth/sign-in-window.ts';
+import { systemBrowserOr } from './auth/system-browser.ts';
+import { systemKeyring } from './auth/system-keyring.ts';
+import { type BankSide, buildBankSide } from './bank-side.ts';
+import { machineClock } from './clock.ts';
+import { pathsIn } from './files/paths.ts';
+import { announcer } from './ipc/events.ts';
+import { registerEverything } from './ipc/register-everything.ts';
+import { openLog } from './modules/logging.ts';
+import type { CommandLine } from './modules/command-line.ts';
+import { confirmDecision } from './modules/confirm-decision.ts';
+import { DEEP_LINK_PROTOCOL, parseDeepLink, type ScreenRequest } from './modules/deep-link.ts';
+import { exitWhenReady } from './modules/exit-when-ready.ts';
+import { loadPage, openMainWindow } from './modules/main-window.ts';
+import { installMenu } from './modules/menu.ts';
+import { guardNavigation } from './modules/navigation-guard.ts';
+import { guardNetwork } from './modules/network-guard.ts';
+import { showNotice } from './modules/notifications.ts';
+import { isPageAddress } from './modules/page-address.ts';
+import { servePage } from './modules/page-protocol.ts';
+import { guardPermissions } from './modules/permission-guard.ts';
+import { focus, onSecondInstance } from './modules/single-instance.ts';
+import { loadConnection } from './settings/connection-loader.ts';
+import { SettingsStore } from './settings/settings-store.ts';
+import { wordsIn } from './words.ts';
+
+const OUT = join(import.meta.dirname, '..');
+
+/** Starts the application once Electron is ready: guards first, then the parts, the window last. */
+export async function startApplication(commandLine: CommandLine): Promise<void> {
+  const paths = pathsIn(app.getPath('userData'));
+  const log = openLog(paths.logs);
+  log.info('start', { version: app.getVersion(), electron: process.versions.electron });
+  let window: BrowserWindow | undefined;
+  let pageShown: () => void = () => undefined;
+  const pageReady = new Promise<void>((resolve) => {
+    pageShown = resolve;
+  });
+
+  guardNetwork(session.defaultSession);
+  guardPermissions(session.defaultSession, (contents) => contents !== null && contents === window?.webContents);
+  app.on('web-contents-created', (_event, contents) => {
+    // The sign-in window has a session and guards of its own.
+    if (contents.session === session.defaultSession) guardNavigation(contents, isPageAddress, () => log.problem('navigation refused'));
+  });
+  await servePage(session.defaultSession, join(OUT, 'renderer'));
+
+  const events = announcer((channel, payload) => {
+    if (window !== undefined && !window.isDestroyed()) window.webContents.send(channel, payload);
+  }, log);
+  const settings = await SettingsStore.open(paths.settings, app.getLocale(), (changed) => {
+    apply();
+    events.announce('settingsChanged', changed);
+  });
+  const words = () => wordsIn(settings.read().language);
+  const apply = (): void => {
+    nativeTheme.themeSource = settings.read().theme;
+    installMenu(words().menu, (command) => events.announce('menuChosen', { command }));
+  };
+  apply();
+  const show = (screen: ScreenRequest): void => {
+    focus(window);
+    void pageReady.then(() => events.announce('screenRequested', screen));
+  };
+
+  const loaded = await loadConnection(commandLine.connectionPath ?? join(app.getPath('userData'), 'connection.json'));
+  let bankSide: BankSide | undefined;
+  let withoutBank: SessionState | undefined;
+  if (loaded.kind === 'loaded') {
+    const ownWindow = signInWindow({
+      issuer: loaded.connection.file.issuer,
+      parent: () => window,
+      title: () => `Florin — ${words().signInWindow}`,
+      log,
+    });
+    bankSide = buildBankSide({
+      connection: loaded.connection,
+      paths,
+      keyring: systemKeyring(),
+      surface: commandLine.isWindowSignIn ? ownWindow : systemBrowserOr(ownWindow, log),
+      clock: machineClock,
+      announcer: events,
+      words,
+      notify: (notice, screen) => showNotice(notice, () => show({ screen })),
+      log,
+    });
+  } else {
+    log.problem('no connection', { problem: loaded.problem });
+    withoutBank = { phase: 'no_connection', problem: loaded.problem, issues: [...loaded.issues] };
+  }
+
+  registerEverything(ipcContract, {
+    port: ipcMain,
+    ownContents: () => window?.webContents,
+    bankSide: () => {
+      if (bankSide === undefined) throw new AppError('not_signed_in', {});
+      return bankSide;
+    },
+    withoutBank,
+    settings,
+    confirm: async (kind, facts) => window !== undefined && (await confirmDecision(window, words().confirm, kind, facts)),
+    shown: (screen) => {
+      window?.setTitle(screen === '' ? 'Florin' : `Florin — ${screen}`);
+      pageShown();
+    },
+    log,
+  });
+
+  onSecondInstance(() => window, show);
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    const screen = parseDeepLink(url);
+    if (screen !== undefined) show(screen);
+  });
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', () => bankSide?.stop());
+  if (app.isPackaged) app.setAsDefaultProtocolClient(DEEP_LINK_PROTOCOL);
+
+  window = await openMainWindow({ preload: join(OUT, 'preload', 'index.cjs'), stateFile: paths.windowState, title: 'Florin', log });
+  window.on('closed', () => {
+    window = undefined;
+  });
+  if (commandLine.isExitWhenReady) exitWhenReady(window, pageReady, machineClock);
+  if (commandLine.requestedScreen !== undefined) show(commandLine.requestedScreen);
+  await Promise.all([loadPage(window), bankSide?.session.restore()]);
+}

@@ -1,0 +1,147 @@
+import { campaignEndpoints } from '#shared/contracts/http/campaigns.ts';
+import { marketEndpoints } from '#shared/contracts/http/market.ts';
+import type { SessionState } from '#shared/contracts/ipc/contract.ts';
+import { v7 as uuidV7 } from 'uuid';
+import { OidcClient } from './auth/oidc-client.ts';
+import { SessionService } from './auth/session-service.ts';
+import { type Keyring, SessionVault } from './auth/session-vault.ts';
+import { SignInFlow, type SignInSurface } from './auth/sign-in-flow.ts';
+import { type Bank, BankClient } from './bank-client/bank-client.ts';
+import { ConnectionMonitor, type Reachability } from './bank-client/connection-monitor.ts';
+import { instantOf, type MachineClock } from './clock.ts';
+import { DraftDesk } from './drafts/draft-desk.ts';
+import type { Paths } from './files/paths.ts';
+import type { Announcer } from './ipc/events.ts';
+import type { Log } from './log.ts';
+import { MarketCache } from './market/market-cache.ts';
+import { ReleaseStore } from './releases/release-store.ts';
+import type { Connection } from './settings/connection-loader.ts';
+import { WorkWatch } from './work/work-watch.ts';
+import type { Words } from './words.ts';
+
+export interface BankSidePorts {
+  readonly connection: Connection;
+  readonly paths: Paths;
+  readonly keyring: Keyring | undefined;
+  readonly surface: SignInSurface;
+  readonly clock: MachineClock;
+  readonly announcer: Announcer;
+  readonly words: () => Words;
+  /** Tells the person something while the application may be in the background; `queue` and `campaigns` are where a click leads. */
+  readonly notify: (notice: { readonly title: string; readonly body: string }, screen: 'campaigns' | 'queue') => void;
+  readonly log: Log;
+}
+
+/** Everything that exists once the application knows its bank. */
+export interface BankSide {
+  readonly session: SessionService;
+  readonly bank: Bank;
+  readonly market: MarketCache;
+  readonly releases: ReleaseStore;
+  readonly drafts: DraftDesk;
+  readonly work: WorkWatch;
+  readonly stop: () => void;
+}
+
+const CALL_TIMEOUT_MS = 20_000;
+const EVERYTHING = ['campaigns', 'drafts', 'releases', 'market', 'queue', 'waiting_work'] as const;
+
+/** Builds the parts that talk to one bank and ties them together. Nothing is sent before `session.restore()` or a sign-in. */
+export function buildBankSide(ports: BankSidePorts): BankSide {
+  const { connection, clock, announcer, log } = ports;
+  const bankPaths = ports.paths.bank(connection.file);
+  const now = (): string => instantOf(clock);
+  const monitor = new ConnectionMonitor({
+    probe: () => answers(bank),
+    clock,
+    changed: (reachability) => reachabilityChanged(reachability),
+  });
+  const bank: Bank = new BankClient({
+    baseUrl: connection.file.bankUrl,
+    tokens: {
+      accessToken: () => session.accessToken(),
+      replacementFor: (refused) => session.replacementFor(refused),
+      expire: () => session.expire(),
+    },
+    reachable: () => monitor.reachable(),
+    unreachable: () => monitor.unreachable(),
+    wait: (delayMs) => new Promise((resolve) => clock.after(delayMs, resolve)),
+    timeoutMs: CALL_TIMEOUT_MS,
+  });
+  const session: SessionService = new SessionService({
+    connection: connection.file,
+    identity: new OidcClient(connection.file.issuer, connection.file.clientId, clock.nowMs),
+    flow: new SignInFlow({ surface: ports.surface, page: () => ports.words().signedIn, after: clock.after }),
+    vault: new SessionVault(ports.paths.savedSession, ports.keyring),
+    nowMs: clock.nowMs,
+    readAccount: () => bank.call(marketEndpoints.account, {}),
+    reachability: () => monitor.read(),
+    unreachable: () => monitor.unreachable(),
+    changed: (state) => sessionChanged(state),
+    log,
+  });
+  const drafts = new DraftDesk({
+    folderOf: bankPaths.drafts,
+    owner: () => session.draftOwner(),
+    bank,
+    now,
+    newId: () => uuidV7(),
+    sentLater: () => {
+      announcer.announce('dataChanged', { what: ['drafts', 'campaigns', 'waiting_work'] });
+      ports.notify({ title: ports.words().notice.sent, body: ports.words().notice.sentText }, 'campaigns');
+    },
+    log,
+  });
+  const work = new WorkWatch({
+    readCounts: () => bank.call(campaignEndpoints.waitingWork, {}),
+    clock,
+    polled: () => announcer.announce('dataChanged', { what: ['campaigns', 'queue', 'waiting_work'] }),
+    increased: (kind) => {
+      const { notice } = ports.words();
+      const texts = {
+        campaigns: { title: notice.decision, body: notice.decisionText },
+        queue: { title: notice.submission, body: notice.submissionText },
+        results: { title: notice.results, body: notice.resultsText },
+      };
+      ports.notify(texts[kind], kind === 'queue' ? 'queue' : 'campaigns');
+    },
+    beforePoll: () => drafts.flush(),
+  });
+
+  function sessionChanged(state: SessionState): void {
+    announcer.announce('sessionChanged', state);
+    if (state.phase === 'signed_in') work.start();
+    else work.stop();
+  }
+
+  function reachabilityChanged(reachability: Reachability): void {
+    log.info('bank reachability', { reachability });
+    session.reachabilityChanged();
+    if (reachability === 'offline' || session.account() === undefined) return;
+    announcer.announce('dataChanged', { what: [...EVERYTHING] });
+    void work.pollNow();
+  }
+
+  return {
+    session,
+    bank,
+    market: new MarketCache(bankPaths.market, bank),
+    releases: new ReleaseStore({ folder: bankPaths.releases, releaseKey: connection.releaseKey, bank, now, log }),
+    drafts,
+    work,
+    stop: () => {
+      work.stop();
+      monitor.stop();
+      session.cancelSignIn();
+    },
+  };
+}
+
+async function answers(bank: Bank): Promise<boolean> {
+  try {
+    await bank.call(marketEndpoints.health, {});
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,86 @@
+import { draftFromContent } from '#shared/campaign/draft-from-content.ts';
+import type { Draft } from '#shared/campaign/draft.ts';
+import { campaignEndpoints } from '#shared/contracts/http/campaigns.ts';
+import { isAppError } from '#shared/errors.ts';
+import type { Bank } from '../bank-client/bank-client.ts';
+import type { Log } from '../log.ts';
+import { DraftStore } from './draft-store.ts';
+import { SubmissionQueue } from './submission-queue.ts';
+
+export interface DraftDeskPorts {
+  readonly folderOf: (accountId: string) => string;
+  /** Whose drafts are open. @throws AppError `not_signed_in` */
+  readonly owner: () => string;
+  readonly bank: Bank;
+  readonly now: () => string;
+  readonly newId: () => string;
+  /** A submission that waited was answered in the background. */
+  readonly sentLater: () => void;
+  readonly log: Log;
+}
+
+interface Shelf {
+  readonly store: DraftStore;
+  readonly queue: SubmissionQueue;
+}
+
+/** The drafts of whoever is signed in; each account has its own folder, and one account never sees another's. */
+export class DraftDesk {
+  readonly #ports: DraftDeskPorts;
+  readonly #shelves = new Map<string, Promise<Shelf>>();
+
+  constructor(ports: DraftDeskPorts) {
+    this.#ports = ports;
+  }
+
+  async store(): Promise<DraftStore> {
+    return (await this.#shelf()).store;
+  }
+
+  async queue(): Promise<SubmissionQueue> {
+    return (await this.#shelf()).queue;
+  }
+
+  /** Sends what waits, if anybody is signed in. Never rejects: what could not be sent goes on waiting. */
+  async flush(): Promise<void> {
+    try {
+      await (await this.queue()).flush();
+    } catch (error) {
+      if (!isAppError(error, 'not_signed_in')) this.#ports.log.problem('submissions not sent', {}, error);
+    }
+  }
+
+  /**
+   * Takes a campaign with requested changes back and opens its newest revision as a draft of the same id. Asked again after a crash in between it
+   * finds the campaign in draft already; what was typed since is kept.
+   */
+  async revise(campaignId: string, expectedVersion: number, allRegions: () => Promise<readonly string[]>): Promise<Draft> {
+    const { bank } = this.#ports;
+    const params = { campaignId };
+    const store = await this.store();
+    const current = await bank.call(campaignEndpoints.campaign, { params });
+    if (current.summary.state === 'draft') {
+      const open = (await store.list()).drafts.find((draft) => draft.id === campaignId && draft.submission.phase !== 'submitted');
+      return open ?? store.put(campaignId, draftFromContent(current.content, await allRegions()));
+    }
+    const regions = await allRegions();
+    const revised = await bank.call(campaignEndpoints.revise, { params, body: { expectedVersion } });
+    return store.put(campaignId, draftFromContent(revised.content, regions));
+  }
+
+  #shelf(): Promise<Shelf> {
+    const owner = this.#ports.owner();
+    const known = this.#shelves.get(owner);
+    if (known !== undefined) return known;
+    const opened = this.#open(owner);
+    this.#shelves.set(owner, opened);
+    return opened;
+  }
+
+  async #open(owner: string): Promise<Shelf> {
+    const { bank, now, newId, log } = this.#ports;
+    const store = new DraftStore({ folder: this.#ports.folderOf(owner), now, newId });
+    await store.tidy();
+    return { store, queue: new SubmissionQueue({ store, bank, now, newId, changed: this.#ports.sentLater, log }) };
+  }
+}

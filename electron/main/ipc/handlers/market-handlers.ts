@@ -1,0 +1,28 @@
+import { campaignEndpoints } from '#shared/contracts/http/campaigns.ts';
+import type { ipcContract } from '#shared/contracts/ipc/contract.ts';
+import type { Handlers } from '#shared/contracts/ipc/define.ts';
+import { isAppError } from '#shared/errors.ts';
+import type { BankSide } from '../../bank-side.ts';
+
+export function marketHandlers(bankSide: () => BankSide): Handlers<typeof ipcContract.market> {
+  return {
+    readMarket: () => bankSide().market.read(),
+    readWaitingWork: async () => {
+      const { bank, work } = bankSide();
+      try {
+        return await bank.call(campaignEndpoints.waitingWork, {});
+      } catch (error) {
+        const last = work.last();
+        if (last !== undefined && isAppError(error, 'bank_unreachable')) return { ...last };
+        throw error;
+      }
+    },
+  };
+}
+
+export function releaseHandlers(bankSide: () => BankSide): Handlers<typeof ipcContract.releases> {
+  return {
+    readShelf: () => bankSide().releases.readShelf(),
+    refreshShelf: () => bankSide().releases.refreshShelf(),
+  };
+}

@@ -1,0 +1,46 @@
+import type { IpcMainInvokeEvent, WebContents } from 'electron';
+import type { ipcContract, SessionState } from '#shared/contracts/ipc/contract.ts';
+import type { BankSide } from '../bank-side.ts';
+import type { Log } from '../log.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import { settingsHandlers, shellHandlers } from './handlers/application-handlers.ts';
+import { campaignHandlers } from './handlers/campaign-handlers.ts';
+import { draftHandlers } from './handlers/draft-handlers.ts';
+import { marketHandlers, releaseHandlers } from './handlers/market-handlers.ts';
+import { type Confirm, reviewHandlers } from './handlers/review-handlers.ts';
+import { sessionHandlers } from './handlers/session-handlers.ts';
+import { isOwnFrame } from './own-frame.ts';
+import { type CallPort, type GatePorts, registerGroup } from './register-group.ts';
+
+export interface EverythingPorts {
+  readonly port: CallPort<IpcMainInvokeEvent>;
+  readonly ownContents: () => WebContents | undefined;
+  /** @throws AppError `not_signed_in` where there is no bank */
+  readonly bankSide: () => BankSide;
+  readonly withoutBank: SessionState | undefined;
+  readonly settings: SettingsStore;
+  readonly confirm: Confirm;
+  readonly shown: (screen: string) => void;
+  readonly log: Log;
+}
+
+/** Every group of the contract with its handlers; a group or call without one does not compile. */
+export function registerEverything(contract: typeof ipcContract, ports: EverythingPorts): void {
+  const gates: GatePorts<IpcMainInvokeEvent> = {
+    port: ports.port,
+    isOwnFrame: (event) => isOwnFrame(event, ports.ownContents()),
+    log: ports.log,
+  };
+  const { bankSide } = ports;
+  const groups = {
+    session: () => registerGroup(contract.session, sessionHandlers(bankSide, ports.withoutBank), gates),
+    market: () => registerGroup(contract.market, marketHandlers(bankSide), gates),
+    releases: () => registerGroup(contract.releases, releaseHandlers(bankSide), gates),
+    drafts: () => registerGroup(contract.drafts, draftHandlers(bankSide), gates),
+    campaigns: () => registerGroup(contract.campaigns, campaignHandlers(bankSide), gates),
+    review: () => registerGroup(contract.review, reviewHandlers(bankSide, ports.confirm), gates),
+    settings: () => registerGroup(contract.settings, settingsHandlers(ports.settings), gates),
+    shell: () => registerGroup(contract.shell, shellHandlers(ports.shown), gates),
+  } satisfies Record<keyof typeof ipcContract, () => void>;
+  for (const register of Object.values(groups)) register();
+}

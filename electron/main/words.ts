@@ -1,0 +1,189 @@
+import type { Settings } from '#shared/contracts/ipc/contract.ts';
+
+/** Everything that the main process says itself: menu, notifications, native dialogs, the end of a sign-in in the browser. */
+export interface Words {
+  readonly menu: {
+    readonly file: string;
+    readonly newCampaign: string;
+    readonly quit: string;
+    readonly edit: string;
+    readonly undo: string;
+    readonly redo: string;
+    readonly cut: string;
+    readonly copy: string;
+    readonly paste: string;
+    readonly selectAll: string;
+    readonly view: string;
+    readonly palette: string;
+    readonly zoomIn: string;
+    readonly zoomOut: string;
+    readonly resetZoom: string;
+    readonly fullScreen: string;
+    readonly help: string;
+    readonly shortcuts: string;
+  };
+  readonly signedIn: { readonly title: string; readonly text: string };
+  readonly signInWindow: string;
+  readonly notice: {
+    readonly decision: string;
+    readonly decisionText: string;
+    readonly submission: string;
+    readonly submissionText: string;
+    readonly results: string;
+    readonly resultsText: string;
+    readonly sent: string;
+    readonly sentText: string;
+  };
+  readonly confirm: {
+    readonly approve: string;
+    readonly requestChanges: string;
+    readonly reject: string;
+    /** With {name}, {revision} and {hash}. */
+    readonly detail: string;
+    readonly yesApprove: string;
+    readonly yesRequestChanges: string;
+    readonly yesReject: string;
+    readonly cancel: string;
+  };
+}
+
+const en: Words = {
+  menu: {
+    file: '&File',
+    newCampaign: 'New campaign',
+    quit: 'Quit',
+    edit: '&Edit',
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    selectAll: 'Select all',
+    view: '&View',
+    palette: 'Go to…',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    resetZoom: 'Actual size',
+    fullScreen: 'Full screen',
+    help: '&Help',
+    shortcuts: 'Keyboard shortcuts',
+  },
+  signedIn: { title: 'You are signed in to Florin', text: 'You can close this page and go back to the application.' },
+  signInWindow: 'Sign in',
+  notice: {
+    decision: 'News about your campaigns',
+    decisionText: 'The bank changed the state of a campaign.',
+    submission: 'New submission',
+    submissionText: 'A campaign waits for review.',
+    results: 'Results are in',
+    resultsText: 'The report of a campaign was published.',
+    sent: 'Your campaign was sent',
+    sentText: 'The bank can be reached again and has received your submission.',
+  },
+  confirm: {
+    approve: 'Approve this revision?',
+    requestChanges: 'Ask the merchant for changes?',
+    reject: 'Reject this campaign for good?',
+    detail: 'Campaign: {name}\nRevision: {revision}\nHash: {hash}',
+    yesApprove: 'Approve',
+    yesRequestChanges: 'Ask for changes',
+    yesReject: 'Reject',
+    cancel: 'Cancel',
+  },
+};
+
+const nl: Words = {
+  menu: {
+    file: '&Bestand',
+    newCampaign: 'Nieuwe campagne',
+    quit: 'Afsluiten',
+    edit: 'Be&werken',
+    undo: 'Ongedaan maken',
+    redo: 'Opnieuw',
+    cut: 'Knippen',
+    copy: 'Kopiëren',
+    paste: 'Plakken',
+    selectAll: 'Alles selecteren',
+    view: 'Bee&ld',
+    palette: 'Ga naar…',
+    zoomIn: 'Inzoomen',
+    zoomOut: 'Uitzoomen',
+    resetZoom: 'Ware grootte',
+    fullScreen: 'Volledig scherm',
+    help: '&Help',
+    shortcuts: 'Sneltoetsen',
+  },
+  signedIn: { title: 'Je bent aangemeld bij Florin', text: 'Je kunt deze pagina sluiten en teruggaan naar de applicatie.' },
+  signInWindow: 'Aanmelden',
+  notice: {
+    decision: 'Nieuws over je campagnes',
+    decisionText: 'De bank heeft de status van een campagne gewijzigd.',
+    submission: 'Nieuwe inzending',
+    submissionText: 'Een campagne wacht op beoordeling.',
+    results: 'De resultaten zijn er',
+    resultsText: 'Het rapport van een campagne is gepubliceerd.',
+    sent: 'Je campagne is verstuurd',
+    sentText: 'De bank is weer bereikbaar en heeft je inzending ontvangen.',
+  },
+  confirm: {
+    approve: 'Deze revisie goedkeuren?',
+    requestChanges: 'De winkelier om wijzigingen vragen?',
+    reject: 'Deze campagne definitief afwijzen?',
+    detail: 'Campagne: {name}\nRevisie: {revision}\nHash: {hash}',
+    yesApprove: 'Goedkeuren',
+    yesRequestChanges: 'Wijzigingen vragen',
+    yesReject: 'Afwijzen',
+    cancel: 'Annuleren',
+  },
+};
+
+const fr: Words = {
+  menu: {
+    file: '&Fichier',
+    newCampaign: 'Nouvelle campagne',
+    quit: 'Quitter',
+    edit: '&Édition',
+    undo: 'Annuler',
+    redo: 'Rétablir',
+    cut: 'Couper',
+    copy: 'Copier',
+    paste: 'Coller',
+    selectAll: 'Tout sélectionner',
+    view: '&Affichage',
+    palette: 'Aller à…',
+    zoomIn: 'Agrandir',
+    zoomOut: 'Réduire',
+    resetZoom: 'Taille réelle',
+    fullScreen: 'Plein écran',
+    help: 'A&ide',
+    shortcuts: 'Raccourcis clavier',
+  },
+  signedIn: { title: 'Vous êtes connecté à Florin', text: "Vous pouvez fermer cette page et revenir à l'application." },
+  signInWindow: 'Connexion',
+  notice: {
+    decision: 'Du nouveau sur vos campagnes',
+    decisionText: "La banque a changé l'état d'une campagne.",
+    submission: 'Nouvelle soumission',
+    submissionText: 'Une campagne attend un examen.',
+    results: 'Les résultats sont là',
+    resultsText: "Le rapport d'une campagne a été publié.",
+    sent: 'Votre campagne a été envoyée',
+    sentText: 'La banque est de nouveau joignable et a reçu votre soumission.',
+  },
+  confirm: {
+    approve: 'Approuver cette révision ?',
+    requestChanges: 'Demander des modifications au commerçant ?',
+    reject: 'Rejeter définitivement cette campagne ?',
+    detail: 'Campagne : {name}\nRévision : {revision}\nEmpreinte : {hash}',
+    yesApprove: 'Approuver',
+    yesRequestChanges: 'Demander des modifications',
+    yesReject: 'Rejeter',
+    cancel: 'Annuler',
+  },
+};
+
+const WORDS: Readonly<Record<Settings['language'], Words>> = { en, nl, fr };
+
+export function wordsIn(language: Settings['language']): Words {
+  return WORDS[language];
+}
