@@ -35,6 +35,14 @@ const CODES = {
   sign_in_failed: true,
   sign_in_cancelled: true,
   cancelled: true,
+  method_not_allowed: true,
+  too_large: true,
+  unsupported_media_type: true,
+  too_many_requests: true,
+  bank_busy: true,
+  submission_id_reused: true,
+  second_person_required: true,
+  audit_broken: true,
   internal: true,
 } as const satisfies Readonly<Record<ErrorCode, true>>;
 

@@ -19,7 +19,7 @@ export interface SubmissionQueuePorts {
 }
 
 /** Nothing else can be sent either. */
-const NOBODY_THERE: readonly ErrorCode[] = ['bank_unreachable', 'not_signed_in'];
+const NOBODY_THERE: readonly ErrorCode[] = ['bank_unreachable', 'not_signed_in', 'bank_busy', 'too_many_requests'];
 /** Not an answer to the submission itself: it stays queued and is sent again. */
 const NOT_AN_ANSWER: readonly ErrorCode[] = [...NOBODY_THERE, 'bank_answer_invalid', 'cancelled', 'internal', 'database_unavailable'];
 
