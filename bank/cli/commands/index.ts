@@ -1,4 +1,7 @@
 import type { CommandModule } from '../command.ts';
+import { exactCommand } from './exact.ts';
+import { initCommand } from './init.ts';
+import { seedCommand } from './seed.ts';
 
 /** Every command module of the bank's command line, in the order of its help. */
-export const commandModules: readonly CommandModule[] = [];
+export const commandModules: readonly CommandModule[] = [initCommand, seedCommand, exactCommand];

@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import type { Profile } from '#shared/market/profile.ts';
+import type { OptIn, OptInSource } from '../segments/port.ts';
+import type { BankDatabase, BankTransaction } from '../storage/database.ts';
+
+const PAGE_ROWS = 50_000;
+
+/**
+ * Valid opt-ins at an instant: purpose `offers` granted before it and not withdrawn by then. The channel set holds the channels whose `contact` consent
+ * is valid at the same instant. Customers in ascending order of their ids (byte order).
+ */
+export function databaseOptIns(database: BankDatabase | BankTransaction, profile: Pick<Profile, 'channels'>): OptInSource {
+  return {
+    async *optInsAt(asOf) {
+      const bits = sql.join(
+        profile.channels.map((channel, index) => sql`when ${channel} then ${sql.lit(1 << index)}`),
+        sql` `,
+      );
+      let after = '';
+      for (;;) {
+        const page = await sql<{ customer_id: string; channel_set: number }>`
+          select o.customer_id, coalesce(bit_or(case c.channel ${bits} else 0 end), 0)::int as channel_set
+          from (
+            select distinct customer_id collate "C" as customer_id from consents
+            where purpose = 'offers' and granted_at <= ${asOf}::timestamptz and (withdrawn_at is null or withdrawn_at > ${asOf}::timestamptz)
+              and customer_id collate "C" > ${after}
+            order by customer_id collate "C" limit ${sql.lit(PAGE_ROWS)}
+          ) o
+          left join consents c on c.customer_id = o.customer_id and c.purpose = 'contact'
+            and c.granted_at <= ${asOf}::timestamptz and (c.withdrawn_at is null or c.withdrawn_at > ${asOf}::timestamptz)
+          group by o.customer_id order by o.customer_id`.execute(database);
+        const rows: OptIn[] = page.rows.map((row) => ({ customerId: row.customer_id, channelSet: row.channel_set }));
+        if (rows.length > 0) yield rows;
+        if (rows.length < PAGE_ROWS) return;
+        after = rows.at(-1)?.customerId ?? '';
+      }
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { AppError } from '#shared/errors.ts';
+import { addMonths } from '#shared/market/window.ts';
+import { addDays } from '../../clock/clock.ts';
+import { rowsOf } from '../../segments/duckdb/connection.ts';
+import { publishNext } from '../../segments/duckdb/files.ts';
+import { computeSeasons, loadNumberedLists, openMonthLoader } from '../../segments/duckdb/load-generated.ts';
+import { monthOfCode, windowCode } from '../../segments/duckdb/schema.ts';
+import type { Bank } from '../../storage/data-directory.ts';
+import { type DemoAccount, demoConsents, insertConsents, insertMerchantsAndAccounts } from './demo-people.ts';
+import { createSyntheticMarket, type SyntheticMarket } from './market.ts';
+
+const MONTHS_OF_HISTORY = 15;
+const MAX_CUSTOMERS = 10_000_000;
+
+export interface SeedOptions {
+  /** Customers with a valid opt-in; about a tenth more are made without one. */
+  readonly customers: number;
+  readonly seed: number;
+  readonly onProgress?: (text: string) => void;
+}
+
+export interface SeedResult {
+  readonly consentingCustomers: number;
+  readonly customers: number;
+  readonly payments: number;
+  readonly consents: number;
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly accounts: readonly DemoAccount[];
+}
+
+/**
+ * Fills an empty demonstration bank: customers, consents, merchants, accounts and the payments of fifteen months up to the bank's yesterday.
+ * A run that was cut off leaves a bank that can be seeded again.
+ * @throws AppError `demo_only`, `invalid_input`, `import_failed` where the bank has customers already, `data_directory_busy`
+ */
+export async function seedMarket(bank: Bank, options: SeedOptions): Promise<SeedResult> {
+  const { customers, seed } = options;
+  if (!bank.profile.demo) throw new AppError('demo_only', { command: 'seed' });
+  if (!Number.isInteger(customers) || customers < 1 || customers > MAX_CUSTOMERS)
+    throw new AppError('invalid_input', { issues: [{ path: '--customers', problem: `1 to ${MAX_CUSTOMERS} expected` }] });
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff)
+    throw new AppError('invalid_input', { issues: [{ path: '--seed', problem: '0 to 4294967295 expected' }] });
+  await refuseUnlessEmpty(bank);
+  const { today } = await bank.clock.read();
+  const firstDay = `${addMonths(today.slice(0, 7), -MONTHS_OF_HISTORY)}-01`;
+  const market = createSyntheticMarket(bank.profile, { seed, consentingCustomers: customers });
+  const payments = await publishNext(
+    bank.segmentsDirectory,
+    async ({ connection }) => {
+      await connection.run('INSERT INTO meta VALUES ($1, $2), ($3, $4)', [
+        'market_seed',
+        String(seed),
+        'market_customers',
+        String(customers),
+      ]);
+      await loadLists(connection, bank, market);
+      const months: number[] = [];
+      for (let day = firstDay; day < today; ) {
+        const month = day.slice(0, 7);
+        const code = windowCode(month);
+        months.push(code);
+        const loader = await openMonthLoader(connection, bank.profile, code, true);
+        for (; day < today && day.startsWith(month); day = addDays(day, 1)) loader.add(market.paymentsOfDay(day));
+        await loader.finish();
+        options.onProgress?.(`payments of ${monthOfCode(code)}`);
+      }
+      await computeSeasons(connection, bank.profile, months);
+      const [row] = await rowsOf(connection, 'SELECT count(*) FROM payments');
+      return { publish: true, result: Number(row?.[0]) };
+    },
+    'empty',
+  );
+  // Last: accounts mark a bank that was seeded whole.
+  const { consents, accounts } = await bank.database.transaction().execute(async (transaction) => ({
+    consents: await insertConsents(transaction, demoConsents(market.population, seed)),
+    accounts: await insertMerchantsAndAccounts(transaction, bank.profile, market),
+  }));
+  return {
+    consentingCustomers: customers,
+    customers: market.population.size,
+    payments,
+    consents,
+    firstDay,
+    lastDay: addDays(today, -1),
+    accounts,
+  };
+}
+
+async function refuseUnlessEmpty(bank: Bank): Promise<void> {
+  for (const table of ['accounts', 'consents', 'merchants'] as const) {
+    const found = await bank.database.selectFrom(table).select('id').limit(1).executeTakeFirst();
+    if (found !== undefined)
+      throw new AppError('import_failed', { problem: `this bank has ${table} already; only an empty bank can be seeded` });
+  }
+}
+
+async function loadLists(connection: Parameters<typeof loadNumberedLists>[0], bank: Bank, market: SyntheticMarket): Promise<void> {
+  const { population } = market;
+  const numbers = Array.from({ length: population.size }, (_, number) => number);
+  const areaOf = (number: number) => population.areas[population.areaOf[number] ?? 0];
+  const hasRegions = bank.profile.regions.length > 0;
+  await loadNumberedLists(
+    connection,
+    {
+      ids: numbers.map((number) => population.customerId(number)),
+      regions: numbers.map((number) => (hasRegions ? (areaOf(number)?.region ?? null) : null)),
+      areas: numbers.map((number) => (hasRegions ? (areaOf(number)?.id ?? null) : null)),
+      ageBands: numbers.map((number) => bank.profile.ageBands[population.ageBandOf[number] ?? 0]?.id ?? null),
+    },
+    market.merchants.map((merchant) => merchant.id),
+  );
+}

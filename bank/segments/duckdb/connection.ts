@@ -1,0 +1,87 @@
+import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+
+/** Rows of a data chunk. */
+export const CHUNK_ROWS = 2048;
+
+/** An open DuckDB file and one connection to it. */
+export interface OpenFile {
+  readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+  close(): void;
+}
+
+/** Opens a file locked down: no other file, no network, no extension, and no way to change that. */
+export async function openDuckDb(file: string, access: 'READ_ONLY' | 'READ_WRITE', temporaryDirectory: string): Promise<OpenFile> {
+  const instance = await DuckDBInstance.create(file, {
+    access_mode: access,
+    threads: '2',
+    memory_limit: '2GB',
+    temp_directory: temporaryDirectory,
+    preserve_insertion_order: 'true',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    enable_external_access: 'false',
+    lock_configuration: 'true',
+  });
+  const connection = await instance.connect();
+  return {
+    instance,
+    connection,
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** Rows as arrays of plain values: numbers for every integer and sum, text, booleans, null. Integers must lie within ±2^53. */
+export async function rowsOf(
+  connection: DuckDBConnection,
+  sql: string,
+  values?: Record<string, DuckDBValue>,
+): Promise<readonly (readonly Plain[])[]> {
+  const reader = await connection.runAndReadAll(sql, values);
+  return reader.getRows().map((row) => row.map(plain));
+}
+
+export type Plain = number | string | boolean | null;
+
+function plain(value: DuckDBValue): Plain {
+  if (typeof value === 'bigint') return Number(value);
+  if (value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
+  return String(value);
+}
+
+/** Columns of equal length, appended in chunks: the fast way in. */
+export interface ChunkAppender {
+  /** Appends rows `from` (included) to `until` of the columns. */
+  append(columns: readonly ArrayLike<DuckDBValue>[], from: number, until: number): void;
+  close(): void;
+}
+
+export async function openAppender(
+  connection: DuckDBConnection,
+  table: string,
+  types: readonly DuckDBType[],
+  catalog?: string,
+): Promise<ChunkAppender> {
+  const appender = await connection.createAppender(table, catalog === undefined ? null : 'main', catalog ?? null);
+  return {
+    append(columns, from, until) {
+      for (let start = from; start < until; start += CHUNK_ROWS) {
+        const count = Math.min(CHUNK_ROWS, until - start);
+        const chunk = DuckDBDataChunk.create(types, count);
+        columns.forEach((column, index) => {
+          const vector = chunk.getColumnVector(index);
+          for (let row = 0; row < count; row += 1) vector.setItem(row, column[start + row] ?? null);
+          vector.flush();
+        });
+        appender.appendDataChunk(chunk);
+      }
+      appender.flushSync();
+    },
+    close() {
+      appender.closeSync();
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { type DuckDBConnection, INTEGER, UTINYINT, VARCHAR } from '@duckdb/node-api';
+import type { Profile } from '#shared/market/profile.ts';
+import { type ChunkAppender, openAppender } from './connection.ts';
+import { seasonsOf, spendOfMonthSql, spendOfSeasonSql } from './schema.ts';
+
+/** Payments as columns of equal length, customers and merchants by number. See the synthetic market. */
+export interface NumberedPayments {
+  readonly length: number;
+  readonly customer: Int32Array;
+  readonly merchant: Int32Array;
+  readonly category: Int32Array;
+  readonly region: Int32Array;
+  readonly day: Int32Array;
+  readonly second: Int32Array;
+  readonly cents: Int32Array;
+  readonly slot: Int32Array;
+}
+
+/** First half of the identity of every generated payment. */
+const GENERATED_ID = '5067543000001122';
+const COLUMN_TYPES = [INTEGER, INTEGER, INTEGER, INTEGER, INTEGER, INTEGER, INTEGER, INTEGER];
+
+export interface NumberedCustomers {
+  readonly ids: readonly string[];
+  readonly regions: readonly (number | null)[];
+  readonly areas: readonly (string | null)[];
+  readonly ageBands: readonly (string | null)[];
+}
+
+/** Fills the lists of customers and payment merchants of an empty file; numbers are places in the lists. */
+export async function loadNumberedLists(
+  connection: DuckDBConnection,
+  customers: NumberedCustomers,
+  merchantIds: readonly string[],
+): Promise<void> {
+  const people = await openAppender(connection, 'customers', [INTEGER, VARCHAR, UTINYINT, VARCHAR, VARCHAR]);
+  people.append(
+    [customers.ids.map((_, number) => number), customers.ids, customers.regions, customers.areas, customers.ageBands],
+    0,
+    customers.ids.length,
+  );
+  people.close();
+  const merchants = await openAppender(connection, 'payment_merchants', [INTEGER, VARCHAR]);
+  merchants.append([merchantIds.map((_, number) => number), merchantIds], 0, merchantIds.length);
+  merchants.close();
+}
+
+/** Collects payments of one month and moves them in: `add` any number of batches, then `finish` once. Other months go to other loaders. */
+export interface MonthLoader {
+  add(payments: NumberedPayments): void;
+  finish(): Promise<void>;
+}
+
+/** @param month 202503. Payments that are stored already (same customer, day and slot) are left as they are. */
+export async function openMonthLoader(
+  connection: DuckDBConnection,
+  profile: Profile,
+  month: number,
+  isFirstLoad: boolean,
+): Promise<MonthLoader> {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE incoming
+    (customer INTEGER, merchant INTEGER, category INTEGER, region INTEGER, day INTEGER, second INTEGER, cents INTEGER, slot INTEGER)`);
+  const appender: ChunkAppender = await openAppender(connection, 'incoming', COLUMN_TYPES, 'temp');
+  const region = profile.regions.length === 0 ? 'NULL' : 'region::UTINYINT';
+  return {
+    add(payments) {
+      const { customer, merchant, category, day, second, cents, slot } = payments;
+      appender.append([customer, merchant, category, payments.region, day, second, cents, slot], 0, payments.length);
+    },
+    async finish() {
+      appender.close();
+      const isNew = isFirstLoad
+        ? ''
+        : `WHERE id_low NOT IN (SELECT id_low FROM payments WHERE month = ${month} AND id_high = ${GENERATED_ID}::UBIGINT)`;
+      await connection.run(`INSERT INTO payments
+        SELECT ${GENERATED_ID}::UBIGINT, id_low, customer, merchant, category::UTINYINT, ${month},
+          make_timestamp((day::BIGINT * 86400 + second) * 1000000), cents::BIGINT, ${region}, false
+        FROM (SELECT *, day::UBIGINT * 4294967296 + customer::UBIGINT * 256 + slot::UBIGINT AS id_low FROM incoming) ${isNew}
+        ORDER BY merchant, day, customer, slot`);
+      await connection.run('DROP TABLE temp.incoming');
+      for (const statement of spendOfMonthSql(profile, month)) await connection.run(statement);
+    },
+  };
+}
+
+/** Computes the seasons that these months lie in. Once, after the last month. */
+export async function computeSeasons(connection: DuckDBConnection, profile: Profile, months: readonly number[]): Promise<void> {
+  for (const season of seasonsOf(months)) for (const statement of spendOfSeasonSql(profile, season)) await connection.run(statement);
+}

@@ -1,0 +1,57 @@
+import { type DuckDBConnection, VARCHAR } from '@duckdb/node-api';
+import { Temporal } from 'temporal-polyfill';
+import type { CustomerPayment, PaymentsRequest, SegmentSummary } from '../port.ts';
+import { openAppender, rowsOf } from './connection.ts';
+
+/** Payments of some customers at some payment merchants between two local dates, oldest first. */
+export async function readPayments(
+  connection: DuckDBConnection,
+  timeZone: string,
+  request: PaymentsRequest,
+): Promise<readonly CustomerPayment[]> {
+  await fillIds(connection, 'asked_merchants', request.paymentMerchantIds);
+  await fillIds(connection, 'asked_customers', request.customerIds);
+  const from = Number(request.from.slice(0, 7).replace('-', ''));
+  const to = Number(request.to.slice(0, 7).replace('-', ''));
+  const rows = await rowsOf(
+    connection,
+    `SELECT printf('%016x%016x', p.id_high, p.id_low), c.customer_id, m.merchant_id, strftime(p.paid_at, '%Y-%m-%dT%H:%M:%S'), p.cents
+     FROM payments p
+     JOIN (SELECT number, merchant_id FROM payment_merchants JOIN asked_merchants ON merchant_id = id) m ON p.merchant = m.number
+     JOIN (SELECT number, customer_id FROM customers JOIN asked_customers ON customer_id = id) c ON p.customer = c.number
+     WHERE p.month BETWEEN ${from} AND ${to} AND p.paid_at >= $from::DATE AND p.paid_at < $to::DATE + INTERVAL 1 DAY
+     ORDER BY p.paid_at, p.id_high, p.id_low`,
+    { from: request.from, to: request.to },
+  );
+  return rows.map(([id, customerId, merchantId, local, cents]) => ({
+    paymentId: String(id),
+    customerId: String(customerId),
+    paymentMerchantId: String(merchantId),
+    paidAt: instantOfLocal(String(local), timeZone),
+    paidOn: String(local).slice(0, 10),
+    amountCents: Number(cents),
+  }));
+}
+
+export async function readSummary(connection: DuckDBConnection): Promise<SegmentSummary> {
+  const [row] = await rowsOf(
+    connection,
+    `SELECT (SELECT count(*) FROM payments), (SELECT count(*) FROM customers), (SELECT count(*) FROM payment_merchants),
+       (SELECT strftime(min(paid_at), '%Y-%m-%d') FROM payments), (SELECT strftime(max(paid_at), '%Y-%m-%d') FROM payments)`,
+  );
+  const [payments, customers, paymentMerchants, first, last] = row ?? [];
+  const counts = { payments: Number(payments), customers: Number(customers), paymentMerchants: Number(paymentMerchants) };
+  return typeof first === 'string' && typeof last === 'string' ? { ...counts, firstPayment: first, lastPayment: last } : counts;
+}
+
+async function fillIds(connection: DuckDBConnection, table: string, ids: readonly string[]): Promise<void> {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} (id VARCHAR)`);
+  const appender = await openAppender(connection, table, [VARCHAR], 'temp');
+  const unique = [...new Set(ids)];
+  appender.append([unique], 0, unique.length);
+  appender.close();
+}
+
+function instantOfLocal(local: string, timeZone: string): string {
+  return Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone).toInstant().toString({ fractionalSecondDigits: 3 });
+}

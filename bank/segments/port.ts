@@ -1,0 +1,98 @@
+import type { Audience } from '#shared/audience/audience.ts';
+import type { Channel } from '#shared/units.ts';
+import type { CellSource } from '../privacy/release/ports.ts';
+
+/**
+ * What the rest of the bank may ask about payments. Exact figures stay inside the bank: releases read cells through the ledger, delivery reads pages of
+ * customers, settlement and reports read payments at one merchant, and `exactCounts` is for the operator alone.
+ * Every question is local to a customer, so that an engine spread over machines answers by adding and merging.
+ */
+export interface SegmentStore extends CellSource {
+  /** Customers of an audience with a valid opt-in, in the same bounded cells as the release, in the order of their ids. */
+  pageOfAudience(request: AudiencePageRequest): Promise<AudiencePage>;
+  /** Payments of the named customers at the named payment merchants, oldest first. */
+  paymentsAtMerchants(request: PaymentsRequest): Promise<readonly CustomerPayment[]>;
+  /** Counts of every accepted row. Operator only. */
+  exactCounts(request: ExactRequest): Promise<readonly ExactCell[]>;
+  /** What is stored; counts only. */
+  summary(): Promise<SegmentSummary>;
+  close(): Promise<void>;
+}
+
+export interface AudiencePageRequest {
+  readonly audience: Audience;
+  /** Only customers who can be reached through at least one of these. */
+  readonly channels: readonly Channel[];
+  /** Consents are judged at this instant. */
+  readonly asOf: string;
+  /** The last customer id of the page before; absent for the first page. */
+  readonly after?: string;
+  /** At most this many customers; 1 to 100,000. */
+  readonly limit: number;
+}
+
+export interface AudienceMember {
+  readonly customerId: string;
+  /** All channels with a valid consent, in the profile's order. */
+  readonly channels: readonly Channel[];
+  /** The profile's region, absent in a market without regions. */
+  readonly region?: string;
+}
+
+export interface AudiencePage {
+  readonly customers: readonly AudienceMember[];
+  /** Give this as `after` for the next page; absent on the last one. */
+  readonly next?: string;
+}
+
+export interface PaymentsRequest {
+  readonly paymentMerchantIds: readonly string[];
+  /** Local dates, both included. */
+  readonly from: string;
+  readonly to: string;
+  readonly customerIds: readonly string[];
+}
+
+export interface CustomerPayment {
+  /** Stable: the same payment has the same id whenever it is read. 32 hexadecimal digits. */
+  readonly paymentId: string;
+  readonly customerId: string;
+  readonly paymentMerchantId: string;
+  /** Instant in UTC. */
+  readonly paidAt: string;
+  /** Local date in the market's zone. */
+  readonly paidOn: string;
+  /** Negative for a refund. */
+  readonly amountCents: number;
+}
+
+export const EXACT_DIMENSIONS = ['category', 'month', 'band', 'region'] as const;
+export type ExactDimension = (typeof EXACT_DIMENSIONS)[number];
+
+export interface ExactRequest {
+  readonly by: readonly ExactDimension[];
+  /** Present: only customers with a valid opt-in at this instant, adult, sensitive payments dropped, at most K categories per customer and window. */
+  readonly eligibleAsOf?: string;
+}
+
+/** Holds the dimensions asked for and no other. */
+export type ExactCell = Partial<Record<ExactDimension, string>> & { readonly customers: number; readonly total_cents: number };
+
+export interface SegmentSummary {
+  readonly payments: number;
+  readonly customers: number;
+  readonly paymentMerchants: number;
+  /** Local dates of the first and the last payment; absent where there is none. */
+  readonly firstPayment?: string;
+  readonly lastPayment?: string;
+}
+
+/** Who has a valid opt-in at an instant: customer ids in ascending order, in pages. Bit i of `channelSet` is the profile's channel i. */
+export interface OptInSource {
+  optInsAt(asOf: string): AsyncIterable<readonly OptIn[]>;
+}
+
+export interface OptIn {
+  readonly customerId: string;
+  readonly channelSet: number;
+}

@@ -1,0 +1,64 @@
+import { AppError } from '#shared/errors.ts';
+import type { Profile } from '#shared/market/profile.ts';
+import { readAudiencePage } from './duckdb/audience-page.ts';
+import { cellsOfTable, dimensionSize } from './duckdb/cells.ts';
+import { loadEligible } from './duckdb/eligible.ts';
+import { readExact } from './duckdb/exact.ts';
+import { readPayments, readSummary } from './duckdb/payments-read.ts';
+import { openSnapshotReader } from './duckdb/snapshot.ts';
+import type { OptInSource, SegmentStore } from './port.ts';
+
+export interface SegmentStoreOptions {
+  /** Folder of the analytics files. */
+  readonly directory: string;
+  readonly profile: Profile;
+  readonly optIns: OptInSource;
+}
+
+/** The payments of one bank over DuckDB files. Opens nothing until it is asked; close it when done. */
+export function openSegmentStore({ directory, profile, optIns }: SegmentStoreOptions): SegmentStore {
+  const snapshots = openSnapshotReader(directory);
+  return {
+    async cellsOfWindow(request) {
+      const cells = await snapshots.read(async (connection) => {
+        await loadEligible(connection, profile, optIns, request.asOf);
+        const answers = [];
+        for (const table of request.tables) answers.push(await cellsOfTable(connection, profile, request.window, table));
+        return answers;
+      });
+      return (
+        cells ??
+        request.tables.map((table) => ({
+          tableId: table.id,
+          counts: new Int32Array(table.dimensions.reduce((product, dimension) => product * dimensionSize(profile, dimension), 1)),
+        }))
+      );
+    },
+    async pageOfAudience(request) {
+      if (!Number.isInteger(request.limit) || request.limit < 1 || request.limit > 100_000)
+        throw new AppError('invalid_input', { issues: [{ path: 'limit', problem: '1 to 100000 expected' }] });
+      const page = await snapshots.read(async (connection) => {
+        await loadEligible(connection, profile, optIns, request.asOf);
+        return readAudiencePage(connection, profile, request);
+      });
+      return page ?? { customers: [] };
+    },
+    async paymentsAtMerchants(request) {
+      if (request.customerIds.length === 0 || request.paymentMerchantIds.length === 0) return [];
+      return (await snapshots.read((connection) => readPayments(connection, profile.timeZone, request))) ?? [];
+    },
+    async exactCounts({ by, eligibleAsOf }) {
+      const cells = await snapshots.read(async (connection) => {
+        if (eligibleAsOf !== undefined) await loadEligible(connection, profile, optIns, eligibleAsOf);
+        return readExact(connection, profile, by, eligibleAsOf !== undefined);
+      });
+      return cells ?? [];
+    },
+    async summary() {
+      return (await snapshots.read(readSummary)) ?? { payments: 0, customers: 0, paymentMerchants: 0 };
+    },
+    async close() {
+      snapshots.close();
+    },
+  };
+}
