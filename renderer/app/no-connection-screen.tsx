@@ -10,7 +10,7 @@ interface NoConnectionScreenProps {
 /** The application does not know its bank: what is wrong with the connection file, and what to do. */
 export function NoConnectionScreen({ session }: NoConnectionScreenProps) {
   const { t } = useText();
-  useWindowTitle(`${t('shell.no-connection-title')} · ${t('shell.brand')}`);
+  useWindowTitle(t('shell.no-connection-title'));
   return (
     <main className="fl-alone">
       <RefusedState title={t('shell.no-connection-title')}>

@@ -37,7 +37,7 @@ export function RoleGate() {
 function Shown({ route }: { readonly route: AppRoute }) {
   const { t } = useText();
   const { pathname } = useLocation();
-  useWindowTitle(`${t(route.title)} · ${t('shell.brand')}`);
+  useWindowTitle(t(route.title));
   useEffect(() => {
     document.getElementById('content')?.scrollTo({ top: 0 });
   }, [pathname]);

@@ -18,7 +18,7 @@ export function SignInScreen({ session }: SignInScreenProps) {
   const signIn = useSignIn();
   const cancel = useCancelSignIn();
   const { bankName } = session;
-  useWindowTitle(`${t('sign-in.button', { bankName })} · ${t('shell.brand')}`);
+  useWindowTitle(t('sign-in.button', { bankName }));
   const isWaiting = signIn.isPending || session.phase === 'signing_in';
   const failure = signIn.isError ? failureOf(signIn.error) : undefined;
   return (

@@ -14,11 +14,11 @@ export function useMenuCommand(command: MenuCommand, answer: () => void): void {
   useEffect(() => events.menuChosen((chosen) => (chosen.command === command ? latest.current() : undefined)), [events, command]);
 }
 
-/** Names the shown screen in the window's title. */
-export function useWindowTitle(title: string): void {
+/** Names the shown screen in the window's title, which the main process makes `Florin — <screen>`. */
+export function useWindowTitle(screen: string): void {
   const { calls } = useBridge();
   useEffect(() => {
-    document.title = title;
-    void calls.shell.setTitle({ title: title.slice(0, 120) });
-  }, [calls, title]);
+    document.title = `Florin — ${screen}`;
+    void calls.shell.setTitle({ title: screen.slice(0, 120) });
+  }, [calls, screen]);
 }
