@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createDesignerSlice, type DesignerPorts, type DesignerSlice } from './designer-slice.ts';
+import { createReviewSlice, type ReviewSlice } from './review-slice.ts';
 import { createViewSlice, type ViewSlice } from './view-slice.ts';
 
-export type FlorinState = DesignerSlice & ViewSlice;
+export type FlorinState = DesignerSlice & ReviewSlice & ViewSlice;
 export type FlorinStore = StoreApi<FlorinState>;
 export type StorePorts = DesignerPorts;
 
@@ -10,6 +11,7 @@ export type StorePorts = DesignerPorts;
 export function createFlorinStore(ports: StorePorts): FlorinStore {
   return createStore<FlorinState>()((set, get) => ({
     ...createDesignerSlice(ports, set, get),
+    ...createReviewSlice(set),
     ...createViewSlice(set),
   }));
 }

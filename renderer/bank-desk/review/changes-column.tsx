@@ -1,0 +1,130 @@
+import { useState } from 'react';
+import type { ReviewCase } from '#shared/contracts/http/campaigns.ts';
+import { useDesk } from '../../data/desk-context.tsx';
+import { useText } from '../../i18n/text.tsx';
+import { type ChangeWords, changesInWords, type Segment, unchangedGroups } from '../../ui/change-words.ts';
+import { ContentSummary } from '../../ui/content-summary.tsx';
+import { DefinitionList } from '../../ui/definition-list.tsx';
+import { CountText, MoneyText } from '../../ui/numbers.tsx';
+
+/** What changed since the revision before, the reach it was judged on, and what it may cost the bank. */
+export function ChangesColumn({ reviewCase }: { readonly reviewCase: ReviewCase }) {
+  return (
+    <>
+      <Changes reviewCase={reviewCase} />
+      <Reach reviewCase={reviewCase} />
+      <Liability reviewCase={reviewCase} />
+    </>
+  );
+}
+
+function Changes({ reviewCase }: { readonly reviewCase: ReviewCase }) {
+  const text = useText();
+  const { market } = useDesk();
+  const [isWhole, setIsWhole] = useState(false);
+  const { changes, previousRevision, detail } = reviewCase;
+  const summary = <ContentSummary content={detail.content} market={market} />;
+  if (previousRevision === undefined)
+    return (
+      <>
+        <h2>{text.t('desk.review.first')}</h2>
+        <p className="sub review-after-title">{text.t('desk.review.first-text')}</p>
+        {summary}
+      </>
+    );
+  const groups = unchangedGroups(changes).map((group) => text.t(`content.group.${group}`));
+  return (
+    <>
+      <h2>{text.t('desk.review.changed', { revision: previousRevision })}</h2>
+      {changes.length === 0 ? (
+        <p className="sub">{text.t('desk.review.nothing-changed', { revision: previousRevision })}</p>
+      ) : (
+        <ul className="review-changes">
+          {changesInWords({ changes, content: detail.content, market, text }).map((change) => (
+            <Change key={change.path} change={change} />
+          ))}
+        </ul>
+      )}
+      <p className="sub review-after-title">
+        {groups.length === 0 || changes.length === 0 ? null : `${text.t('desk.review.unchanged', { groups: groups.join(', ') })} `}
+        <button type="button" className="fl-link" aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>
+          {text.t(isWhole ? 'desk.review.hide-all' : 'desk.review.show-all')}
+        </button>
+      </p>
+      {isWhole ? summary : null}
+    </>
+  );
+}
+
+function Change({ change }: { readonly change: ChangeWords }) {
+  return (
+    <li>
+      <b>{change.label}</b> ·{' '}
+      {change.segments.map((segment, index) => (
+        <ChangeSegment key={index} segment={segment} />
+      ))}
+    </li>
+  );
+}
+
+function ChangeSegment({ segment }: { readonly segment: Segment }) {
+  const { t } = useText();
+  if (segment.kind === 'removed')
+    return (
+      <>
+        <del className="review-removed">
+          <span className="sr-only">{t('desk.review.before')}: </span>
+          {segment.text}
+        </del>{' '}
+      </>
+    );
+  if (segment.kind === 'added')
+    return (
+      <>
+        <ins className="review-added">
+          <span className="sr-only">{t('desk.review.after')}: </span>
+          {segment.text}
+        </ins>{' '}
+      </>
+    );
+  return <span className={segment.kind === 'gap' ? 'sub' : undefined}>{segment.text} </span>;
+}
+
+function Reach({ reviewCase }: { readonly reviewCase: ReviewCase }) {
+  const { t, count } = useText();
+  const { reach } = reviewCase;
+  return (
+    <section className="review-part" aria-labelledby="review-reach">
+      <h2 id="review-reach">{t('desk.review.reach')}</h2>
+      <p>
+        <CountText customers={reach.customers} halfWidth={reach.halfWidth} className="review-figure" />{' '}
+        <span className="sub">{t('desk.review.reach-note')}</span>
+      </p>
+      <p className="sub num review-wrap">{t('desk.review.reach-text', { required: count(reach.required), release: reach.releaseId })}</p>
+    </section>
+  );
+}
+
+/** Chances below this are shown as "below", not as a row of noughts. */
+const SMALLEST_CHANCE = 0.001;
+
+function Liability({ reviewCase }: { readonly reviewCase: ReviewCase }) {
+  const { t, percent } = useText();
+  const { liability } = reviewCase;
+  const chance =
+    liability.overrunChance < SMALLEST_CHANCE
+      ? t('desk.review.below', { limit: percent(SMALLEST_CHANCE, 1) })
+      : percent(liability.overrunChance, 1);
+  return (
+    <section className="review-part" aria-labelledby="review-liability">
+      <h2 id="review-liability">{t('desk.review.liability')}</h2>
+      <DefinitionList
+        items={[
+          { term: t('desk.review.worst-case'), value: <MoneyText cents={liability.worstCaseCents} />, isStrong: true },
+          { term: t('desk.review.budget'), value: <MoneyText cents={liability.budgetCents} /> },
+          { term: t('desk.review.overrun'), value: <span className="num">{chance}</span>, isStrong: true },
+        ]}
+      />
+    </section>
+  );
+}
