@@ -1,0 +1,86 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, test } from 'vitest';
+import { QueueScreen } from '../../../renderer/bank-desk/queue/queue-screen.tsx';
+import type { QueueItem } from '#shared/contracts/http/campaigns.ts';
+import { aQueueItem, aSummary } from './builders.ts';
+import { ok, refused, renderScreen } from './harness.tsx';
+
+const OLDER = aQueueItem({
+  summary: aSummary({ id: '01960000-0000-7000-8000-0000000000c2', name: 'Autumn bulbs', state: 'submitted' }),
+  submittedAt: '2026-02-26T12:00:00.000Z',
+  flags: ['four_eyes', 'resubmitted'],
+});
+const MINE = aQueueItem({
+  summary: aSummary({ id: '01960000-0000-7000-8000-0000000000c3', name: 'Toys for summer', state: 'in_review' }),
+  submittedAt: '2026-03-02T11:30:00.000Z',
+  claimed: true,
+  claimedByMe: true,
+});
+
+const show = (items: QueueItem[], role: 'bank_reviewer' | 'bank_privacy_officer' = 'bank_reviewer', language: 'en' | 'nl' = 'en') =>
+  renderScreen(<QueueScreen />, { answers: { review: { readQueue: () => ok({ items }) } }, role, language });
+
+const names = () => screen.getAllByRole('link').map((link) => link.textContent);
+
+describe('the queue', () => {
+  test('shows the oldest submission first, with age, reach, flags and claim', async () => {
+    show([MINE, aQueueItem(), OLDER]);
+    const rows = await screen.findAllByRole('row');
+    expect(names()).toEqual(['Autumn bulbs', 'Spring start for balcony gardens', 'Toys for summer']);
+    const first = within(rows[1] ?? document.body);
+    expect(first.getByText('4 days')).toBeTruthy();
+    expect(first.getByText('1,248 ± 64')).toBeTruthy();
+    expect(first.getByText('release pilot-2025-spring')).toBeTruthy();
+    expect(first.getByText('four eyes')).toBeTruthy();
+    expect(first.getByText('submitted again')).toBeTruthy();
+    expect(within(rows[3] ?? document.body).getByText('claimed by you')).toBeTruthy();
+  });
+
+  test('filters by claim and by four eyes and finds by name, and says how many are shown', async () => {
+    const user = userEvent.setup();
+    show([MINE, aQueueItem(), OLDER]);
+    await user.click(await screen.findByRole('radio', { name: 'Mine' }));
+    expect(names()).toEqual(['Toys for summer']);
+    expect(screen.getByRole('status').textContent).toBe('1 of 3 shown');
+    await user.click(screen.getByRole('radio', { name: 'Four eyes' }));
+    expect(names()).toEqual(['Autumn bulbs']);
+    await user.type(screen.getByRole('searchbox'), 'nothing like it');
+    expect(screen.getByText('No submission matches')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Show all submissions' }));
+    expect(names()).toHaveLength(3);
+  });
+
+  test('is walked by arrow keys and opened by Enter', async () => {
+    const user = userEvent.setup();
+    show([MINE, aQueueItem(), OLDER]);
+    (await screen.findByRole('link', { name: 'Autumn bulbs' })).focus();
+    await user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{ArrowUp}{Enter}');
+    expect(screen.getByText(/^at \/review\/.*c1$/)).toBeTruthy();
+  });
+
+  test('says that nothing waits when it is empty', async () => {
+    show([]);
+    expect(await screen.findByRole('heading', { name: 'Nothing waits for you' })).toBeTruthy();
+  });
+
+  test('says what failed and tries again', async () => {
+    const user = userEvent.setup();
+    let calls = 0;
+    const readQueue = () => {
+      calls += 1;
+      return calls === 1 ? refused('bank_unreachable', { attempts: 3 }) : ok({ items: [aQueueItem()] });
+    };
+    renderScreen(<QueueScreen />, { answers: { review: { readQueue } }, role: 'bank_reviewer' });
+    expect((await screen.findByRole('alert')).textContent).toContain('The bank cannot be reached');
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('link', { name: 'Spring start for balcony gardens' })).toBeTruthy();
+  });
+
+  test('tells a privacy officer what the role may do, and speaks Dutch', async () => {
+    show([aQueueItem()], 'bank_privacy_officer', 'nl');
+    expect(await screen.findByText(/Besluiten over een versie doen beoordelaars/)).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'Wachtrij' })).toBeTruthy();
+    expect(await screen.findByText('2 uur')).toBeTruthy();
+  });
+});
