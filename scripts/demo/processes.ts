@@ -3,6 +3,11 @@ import path from 'node:path';
 
 export const checkout = path.resolve(import.meta.dirname, '../..');
 const KEPT_LINES = 40;
+const alive = new Set<ChildProcess>();
+// Whatever way we end: what we started gets the chance to end in order (the bank stops its database).
+process.on('exit', () => {
+  for (const child of alive) child.kill('SIGTERM');
+});
 
 /** A program that we started and have to end. */
 export interface Running {
@@ -18,6 +23,7 @@ export interface Running {
 /** Starts a program whose output is kept, not shown. */
 export function startProgram(command: string, args: readonly string[], options: SpawnOptions = {}): Running {
   const child = spawn(command, [...args], { cwd: checkout, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  alive.add(child);
   let kept: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {
@@ -28,7 +34,10 @@ export function startProgram(command: string, args: readonly string[], options: 
       kept.push(error.message);
       resolve(127);
     });
-    child.on('close', (code, signal) => resolve(code ?? (signal === 'SIGKILL' ? 137 : 143)));
+    child.on('close', (code, signal) => {
+      alive.delete(child);
+      resolve(code ?? (signal === 'SIGKILL' ? 137 : 143));
+    });
   });
   const stop = async (patienceMs = 10_000): Promise<number> => {
     child.kill('SIGTERM');
