@@ -143,6 +143,7 @@ export interface Database {
     spend_cents: number;
     reward_cents: number;
     posting_id: string | null;
+    cancelled_at: string | null;
   };
   readonly settlement_postings: {
     id: string;

@@ -1,7 +1,9 @@
 import type { CommandModule } from '../command.ts';
+import { clockCommand } from './clock.ts';
 import { exactCommand } from './exact.ts';
+import { inboxCommand } from './inbox.ts';
 import { initCommand } from './init.ts';
 import { seedCommand } from './seed.ts';
 
 /** Every command module of the bank's command line, in the order of its help. */
-export const commandModules: readonly CommandModule[] = [initCommand, seedCommand, exactCommand];
+export const commandModules: readonly CommandModule[] = [initCommand, seedCommand, exactCommand, clockCommand, inboxCommand];

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { RenderedMessage } from '#shared/contracts/http/campaigns.ts';
+import { Cents, Channel, Id, Instant, LocalDate } from '#shared/units.ts';
+
+/** What the customer's app needs besides the text: until when the offer can be switched on and used. */
+export const DeliveredOffer = z.strictObject({
+  shopName: z.string(),
+  startsOn: LocalDate,
+  /** Last local date on which a payment counts. */
+  redeemUntil: LocalDate,
+  /** Last local date of switching it on; null where the offer is active by itself. */
+  activateUntil: LocalDate.nullable(),
+  minimumSpendCents: Cents,
+});
+export type DeliveredOffer = z.infer<typeof DeliveredOffer>;
+
+/** The body of a webhook: one message for a batch of customers. */
+export const DeliveryWebhook = z.strictObject({
+  type: z.literal('offer.delivered'),
+  timestamp: Instant,
+  data: z.strictObject({
+    campaignId: Id,
+    offer: DeliveredOffer,
+    messages: z.array(RenderedMessage).min(1),
+    deliveries: z
+      .array(z.strictObject({ deliveryId: Id, customerId: z.string().min(1), channel: Channel }))
+      .min(1)
+      .max(1_000),
+  }),
+});
+export type DeliveryWebhook = z.infer<typeof DeliveryWebhook>;
