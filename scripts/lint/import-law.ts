@@ -42,9 +42,9 @@ function onlyFolders(side: string, allowed: readonly string[]): Law {
   };
 }
 
-/** Files with this in their name hold reproducible randomness. */
-const SEEDED = /(seeded|prng)[^/]*\.ts$/;
-const SEEDED_READERS = ['bank/market'];
+/** Reproducible randomness and what is made with it. */
+const SEEDED = /^bank\/market\/synthetic\/|(seeded|prng)[^/]*\.ts$/;
+const SEEDED_READERS = ['bank/market', 'bank/cli'];
 
 const LAWS: readonly Law[] = [
   onlyFolders('shared', ['shared']),

@@ -31,7 +31,7 @@ test('the page has the bridge and nothing else: no Node, no network, no other ad
       () => 'answered',
       () => 'refused',
     ),
-    opened: globalThis.open('https://example.com/') === null ? 'refused' : 'opened',
+    opened: Reflect.get(globalThis, 'open')('https://example.com/') === null ? 'refused' : 'opened',
   }));
   expect(found).toEqual({ globals: [], bridge: ['calls', 'events'], fetched: 'refused', opened: 'refused' });
   // Asked of the main process: a refused navigation leaves the test driver waiting for its end.

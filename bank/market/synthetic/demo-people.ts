@@ -65,7 +65,13 @@ const MERCHANTS: readonly DemoMerchant[] = [
   },
 ];
 
-const ACCOUNTS: readonly { readonly login: string; readonly displayName: string; readonly role: Role; readonly merchant?: string }[] = [
+/** Everybody who can sign in to a demonstration market. */
+export const DEMO_ACCOUNTS: readonly {
+  readonly login: string;
+  readonly displayName: string;
+  readonly role: Role;
+  readonly merchant?: string;
+}[] = [
   {
     login: 'editor@tuincentrum.example',
     displayName: 'Marketing, Tuincentrum Voorbeeld',
@@ -99,7 +105,7 @@ export async function insertMerchantsAndAccounts(
 ): Promise<readonly DemoAccount[]> {
   const present = MERCHANTS.filter((merchant) => profile.categories.some((category) => category.id === merchant.categoryId));
   for (const merchant of present) await insertMerchant(transaction, profile, market, merchant);
-  const accounts = ACCOUNTS.filter(
+  const accounts = DEMO_ACCOUNTS.filter(
     (account) => account.merchant === undefined || present.some((merchant) => merchant.key === account.merchant),
   );
   const passwordHash = await hashPassword(DEMO_PASSWORD);
