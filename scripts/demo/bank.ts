@@ -1,12 +1,12 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
 import { ConnectionFile } from '#shared/contracts/connection.ts';
 import { checkout, type Running, startProgram } from './processes.ts';
 
 const CLI = path.join(checkout, 'bank', 'cli', 'main.ts');
 const READY_LIMIT_MS = 60_000;
-const POLL_MS = 50;
+const BANK_NAME = 'Oeverbank';
 
 export interface DemoMarket {
   readonly market: 'pilot' | 'scale';
@@ -54,37 +54,37 @@ export async function prepareDemo(directory: string, market: DemoMarket, step: (
   step(`seeding a market of ${market.customers} consenting customers`);
   await bankCommand(['seed', '--customers', String(market.customers), '--seed', '1', '--data', directory]);
   step('publishing twelve months and four seasons of releases');
-  await bankCommand(['demo', 'publish', '--data', directory]);
+  await bankCommand(['release', 'publish', '--due', '--data', directory]);
   rmSync(unfinishedMark(directory));
 }
 
-async function isAnswering(connectionFile: string): Promise<ConnectionFile | undefined> {
-  if (!existsSync(connectionFile)) return undefined;
-  try {
-    const { readFileSync } = await import('node:fs');
-    const connection = ConnectionFile.parse(JSON.parse(readFileSync(connectionFile, 'utf8')));
-    const answer = await fetch(new URL('/v1/health', connection.bankUrl));
-    return answer.ok ? connection : undefined;
-  } catch {
-    return undefined;
-  }
-}
+/** What the service prints once it answers. */
+const Ready = z.object({ ready: z.literal(true), url: z.string() });
 
-/** Starts the bank's service on free ports and waits until it answers. */
-export async function serveBank(directory: string, options: readonly string[] = []): Promise<ServedBank> {
+/** Starts the bank's service, on a free port unless one is named, and waits until it says that it answers. */
+export async function serveBank(directory: string, port = 0): Promise<ServedBank> {
   const connectionFile = path.join(path.resolve(directory), 'connection.json');
   rmSync(connectionFile, { force: true });
-  const running = startProgram(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, 'serve', '--data', directory, ...options]);
-  let hasEnded = false;
-  void running.ended.then(() => {
-    hasEnded = true;
+  const args = ['serve', '--data', directory, '--port', String(port), '--connection-file', connectionFile, '--bank-name', BANK_NAME];
+  const running = startProgram(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, ...args]);
+  let said = '';
+  const ready = new Promise<'ready'>((resolve) => {
+    running.process.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8');
+      if (said.includes('\n')) resolve('ready');
+    });
   });
-  const deadline = Date.now() + READY_LIMIT_MS;
-  while (!hasEnded && Date.now() < deadline) {
-    const connection = await isAnswering(connectionFile);
-    if (connection !== undefined) return { directory, connectionFile, connection, running };
-    await pause(POLL_MS);
+  const first = await Promise.race([ready, running.ended, patience()]);
+  if (first !== 'ready') {
+    await running.stop();
+    throw new Error(`The bank did not start:\n${running.tail()}`);
   }
-  await running.stop();
-  throw new Error(`The bank did not start:\n${running.tail()}`);
+  Ready.parse(JSON.parse(said.split('\n')[0] ?? ''));
+  return { directory, connectionFile, connection: ConnectionFile.parse(JSON.parse(readFileSync(connectionFile, 'utf8'))), running };
+}
+
+function patience(): Promise<'late'> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve('late'), READY_LIMIT_MS).unref();
+  });
 }

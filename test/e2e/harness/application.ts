@@ -100,10 +100,8 @@ export async function signIn(application: Application, login: string, password: 
   const provider = await providerWindow;
   await provider.locator('input[name="login"]').fill(login);
   await provider.locator('input[name="password"]').fill(password);
-  const closed = provider.waitForEvent('close');
-  await provider.locator('button[type="submit"]').click();
-  await closed;
-  await application.page.getByRole('navigation').waitFor();
+  await provider.locator('button[value="sign-in"]').click();
+  await application.page.getByRole('navigation', { name: /^(Main|Hoofd)/ }).waitFor();
 }
 
 /** What the kernel says about the page's process: its seccomp mode (2 is a filter) and how many processes deep its namespace is. */

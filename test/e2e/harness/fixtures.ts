@@ -40,7 +40,7 @@ async function startTestBank(folder: string): Promise<TestBank> {
   const directory = path.join(folder, 'bank');
   cpSync(template(), directory, { recursive: true, verbatimSymlinks: true });
   let served = await serveBank(directory);
-  const ports = [`--port=${new URL(served.connection.bankUrl).port}`];
+  const port = Number(new URL(served.connection.bankUrl).port);
   return {
     served: () => served,
     directory,
@@ -49,7 +49,7 @@ async function startTestBank(folder: string): Promise<TestBank> {
       await served.running.stop();
     },
     start: async () => {
-      served = await serveBank(directory, ports);
+      served = await serveBank(directory, port);
     },
   };
 }

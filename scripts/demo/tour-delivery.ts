@@ -1,0 +1,44 @@
+import { expect } from '@playwright/test';
+import type { Application } from '../../test/e2e/harness/application.ts';
+import { ask } from '../../test/e2e/harness/bridge.ts';
+import { bankCommand } from './bank.ts';
+import type { TourCampaign } from './tour-merchant.ts';
+import type { TourRecorder } from './tour-recorder.ts';
+
+/** The demonstration's clock moves: the campaign goes live, customers act, the bank measures and publishes the one report. */
+export async function playDelivery(recorder: TourRecorder, merchant: Application, data: string, campaign: TourCampaign): Promise<void> {
+  const { page } = merchant;
+  const { id, wish } = campaign;
+  const state = async () => (await ask(page, 'campaigns.readCampaign', { campaignId: id })).summary.state;
+  const openCampaign = async () => {
+    await page.getByRole('link', { name: /^Campaigns/ }).click();
+    await page.getByRole('link', { name: wish.name }).click();
+  };
+  await recorder.step('the merchant sees the approval', merchant, async () => {
+    await openCampaign();
+    await expect(page.getByText('Approved', { exact: false }).first()).toBeVisible();
+  });
+  await recorder.step('live', merchant, async () => {
+    await bankCommand(['clock', 'advance', '--days', '14', '--data', data]);
+    await expect.poll(state, { timeout: 60_000 }).toBe('live');
+    await openCampaign();
+  });
+  await recorder.step('customers act', undefined, async () => {
+    recorder.note({ simulated: await bankCommand(['simulate', '--days', '21', '--data', data]) });
+  });
+  await recorder.step('results', merchant, async () => {
+    await expect.poll(state, { timeout: 120_000 }).toBe('reported');
+    await page.getByRole('link', { name: /^Results/ }).click();
+    await page.getByRole('link', { name: wish.name }).click();
+    await expect(page.getByRole('heading', { name: 'Did it work?' })).toBeVisible();
+  });
+  const report = await ask(page, 'campaigns.readReport', { campaignId: id });
+  recorder.note({
+    delivered: report.delivered,
+    holdout: report.holdout,
+    redemptions: report.redeemingCustomers,
+    lift: report.lift.kind === 'shown' ? report.lift.points : 'no_effect_could_be_shown',
+    invoiceCents: report.invoice.amountCents,
+    audit: await bankCommand(['audit', 'verify', '--data', data]),
+  });
+}

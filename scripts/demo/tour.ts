@@ -1,0 +1,68 @@
+/** `npm run tour -- --out DIR`: the main job from end to end in the real application against the real bank. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Application, launchApplication, signIn } from '../../test/e2e/harness/application.ts';
+import { DEMO_PASSWORD } from '../../bank/market/synthetic/demo-people.ts';
+import { prepareDemo, type ServedBank, serveBank } from './bank.ts';
+import { EDITOR, REVIEWER } from './sign-ins.ts';
+import { playDelivery } from './tour-delivery.ts';
+import { playMerchant } from './tour-merchant.ts';
+import { TourRecorder } from './tour-recorder.ts';
+import { playReview } from './tour-review.ts';
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: 'tour-output' }, customers: { type: 'string', default: '10000' } },
+});
+const out = path.resolve(process.env['INIT_CWD'] ?? '.', values.out);
+const folder = mkdtempSync(path.join(tmpdir(), 'florin-tour-'));
+const recorder = new TourRecorder(out);
+const opened: Application[] = [];
+let bank: ServedBank | undefined;
+
+async function open(name: string, login: string, connectionFile: string): Promise<Application> {
+  const application = await launchApplication({ connectionFile, profileDirectory: path.join(folder, name), language: 'en' });
+  opened.push(application);
+  await recorder.step(`${name} opens the application`, application, () =>
+    application.page.getByRole('button', { name: /^Sign in/ }).waitFor(),
+  );
+  await recorder.step(`${name} signs in`, application, () => signIn(application, login, DEMO_PASSWORD));
+  return application;
+}
+
+async function play(): Promise<void> {
+  const data = path.join(folder, 'bank');
+  await prepareDemo(data, { market: 'pilot', customers: Number(values.customers) }, (title) => say(`▸ ${title}`));
+  const served = await serveBank(data);
+  bank = served;
+  const merchant = await open('merchant', EDITOR, served.connectionFile);
+  const campaign = await playMerchant(recorder, merchant);
+  const reviewer = await open('reviewer', REVIEWER, served.connectionFile);
+  await playReview(recorder, reviewer, campaign);
+  await playDelivery(recorder, merchant, data, campaign);
+  const complaints = opened.flatMap((application) => application.complaints);
+  if (complaints.length > 0) throw new Error(`the pages complained: ${complaints.join(' | ')}`);
+}
+
+const startedMs = performance.now();
+try {
+  await play();
+  recorder.note({ seconds: Math.round((performance.now() - startedMs) / 1000) });
+  recorder.finish('done');
+  say(`The tour is done: pictures and summary.json are in ${out}`);
+} catch (error) {
+  const problem = error instanceof Error ? error.message : String(error);
+  recorder.finish('failed', problem);
+  say(`The tour failed: ${problem}`);
+  if (bank !== undefined) say(bank.running.tail());
+  process.exitCode = 1;
+} finally {
+  for (const application of opened) await application.close();
+  await bank?.running.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
