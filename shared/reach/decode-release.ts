@@ -85,7 +85,7 @@ function checkSizes(payload: ReleasePayload): void {
   const sizeOf = {
     category: payload.categories.length,
     band: bandCount,
-    region: payload.regions.length,
+    region: Math.max(1, payload.regions.length),
     channels: 2 ** payload.channels.length,
   } as const;
   const consistent =

@@ -3,7 +3,21 @@ import { clockCommand } from './clock.ts';
 import { exactCommand } from './exact.ts';
 import { inboxCommand } from './inbox.ts';
 import { initCommand } from './init.ts';
+import { ledgerCommand } from './ledger.ts';
+import { noiseCommand } from './noise.ts';
+import { reachCommand } from './reach.ts';
+import { releaseCommand } from './release.ts';
 import { seedCommand } from './seed.ts';
 
 /** Every command module of the bank's command line, in the order of its help. */
-export const commandModules: readonly CommandModule[] = [initCommand, seedCommand, exactCommand, clockCommand, inboxCommand];
+export const commandModules: readonly CommandModule[] = [
+  initCommand,
+  seedCommand,
+  exactCommand,
+  clockCommand,
+  inboxCommand,
+  releaseCommand,
+  reachCommand,
+  ledgerCommand,
+  noiseCommand,
+];

@@ -25,7 +25,8 @@ export function tableSizes(profile: Profile, table: Pick<ReleaseTable, 'dimensio
   const sizeOf: Readonly<Record<TableDimension, number>> = {
     category: profile.categories.length,
     band: profile.bandEdges.length,
-    region: profile.regions.length,
+    // A market without regions has one nameless region.
+    region: Math.max(1, profile.regions.length),
     channels: 2 ** profile.channels.length,
   };
   return table.dimensions.map((dimension) => sizeOf[dimension]);

@@ -1,0 +1,97 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { Window } from '#shared/market/window.ts';
+import { cellCount, decodeTable } from '#shared/reach/decode-table.ts';
+import { openNamedRelease } from '../../releases/find-release-file.ts';
+import { publishDueWindows, publishWindow } from '../../releases/publish-window.ts';
+import { withBank, writeWhole } from '../../storage/data-directory.ts';
+import { segmentsOfBank } from '../../segments/bank-segments.ts';
+import { type CommandModule, type GlobalOptions, printResult, withGlobalOptions } from '../command.ts';
+import { parseInput } from '../parse-json-file.ts';
+
+interface PublishOptions extends GlobalOptions {
+  readonly window?: string;
+  readonly due?: boolean;
+  readonly out?: string;
+}
+interface ReadOptions extends GlobalOptions {
+  readonly release?: string;
+  readonly window?: string;
+  readonly key?: string;
+}
+
+/** `bank release publish | show | verify`. */
+export const releaseCommand: CommandModule = (program) => {
+  const release = program.command('release').description('publish, show and verify releases');
+  addPublish(release);
+  addShow(release);
+  addVerify(release);
+};
+
+function addPublish(release: Command): void {
+  withGlobalOptions(release.command('publish'))
+    .description('publish the release of a closed window, once; or of every window that is due')
+    .option('--window <window>', 'a month such as 2025-03 or a season such as 2025-spring')
+    .option('--due', 'every closed window of the last twelve months that has no release yet')
+    .option('--out <file>', 'also write the signed file here')
+    .action((options: PublishOptions) => {
+      const window = options.due === true && options.window === undefined ? undefined : parseWindow(options.window);
+      return withBank(options.data, async (bank) => {
+        const segments = segmentsOfBank(bank);
+        try {
+          if (window === undefined) {
+            const published = await publishDueWindows(bank, segments);
+            const rows = published.map(({ id, sha256 }) => ({ id, sha256 }));
+            printResult(options, { published: rows }, rows.map(({ id }) => `published ${id}`).join('\n') || 'nothing is due');
+            return;
+          }
+          const stored = await publishWindow(bank, window, segments);
+          if (options.out !== undefined) await writeWhole(options.out, stored.file);
+          const { id, publishedAt, sha256 } = stored;
+          printResult(options, { id, window, publishedAt, sha256, out: options.out ?? null }, `published ${id} (sha256 ${sha256})`);
+        } finally {
+          await segments.close();
+        }
+      });
+    });
+}
+
+function addShow(release: Command): void {
+  withReadOptions(release.command('show'))
+    .description('the content of a release after verification: tables, sizes, charges and noisy counts')
+    .action(async (name: string | undefined, options: ReadOptions) => {
+      const { tables, ...head } = await openNamedRelease({ ...options, name: name ?? options.window });
+      const shown = tables.map(({ counts, ...table }) => ({
+        ...table,
+        cells: cellCount(table),
+        values: [...decodeTable({ ...table, counts }).counts],
+      }));
+      const cells = shown.reduce((sum, table) => sum + table.cells, 0);
+      const lines = shown.map(
+        (table) => `${table.id}: ${table.dimensions.join(' × ')} = ${table.cells} cells, sigma² ${table.sigma2}, rho ${table.rho}`,
+      );
+      printResult(options, { ...head, cells, tables: shown }, [`${head.id}, ${cells} cells, rho ${head.rho}`, ...lines].join('\n'));
+    });
+}
+
+function addVerify(release: Command): void {
+  withReadOptions(release.command('verify'))
+    .description('check signature and form of a release; any changed byte is refused with release_invalid')
+    .action(async (name: string | undefined, options: ReadOptions) => {
+      const { id, window, keyId, sha256, rho, tables } = await openNamedRelease({ ...options, name: name ?? options.window });
+      const cells = tables.reduce((sum, table) => sum + cellCount(table), 0);
+      printResult(options, { valid: true, id, window, keyId, sha256, rho, cells }, `valid: ${id}, signed by ${keyId}, sha256 ${sha256}`);
+    });
+}
+
+function withReadOptions(command: Command): Command {
+  return withGlobalOptions(command)
+    .argument('[name]', 'a file, a window or a release id')
+    .option('--release <file>', 'a release file')
+    .option('--window <window>', 'the stored release of this window')
+    .option('--key <file>', 'the bank’s public key (PEM); that of the data directory where absent');
+}
+
+function parseWindow(text: string | undefined): string {
+  return parseInput({ window: text }, z.object({ window: Window })).window;
+}
