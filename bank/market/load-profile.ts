@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '#shared/errors.ts';
 import { Profile } from '#shared/market/profile.ts';
+import { assertProfileWithinCap } from '../privacy/accountant/charges.ts';
 import { currencyDigits } from './currency.ts';
 
 const BUILT_IN = ['pilot', 'scale'] as const;
@@ -44,6 +45,7 @@ export function parseProfile(text: string): Profile {
   if (!parsed.success) throw new AppError('profile_invalid', { problem: describeIssues(parsed.error) });
   const problem = contradiction(parsed.data);
   if (problem !== undefined) throw new AppError('profile_invalid', { problem });
+  assertProfileWithinCap(parsed.data);
   return parsed.data;
 }
 
