@@ -6,6 +6,12 @@ import { commandModules } from './commands/index.ts';
 const program = new Command('bank').description('The bank side of Florin').version('0.1.0');
 for (const register of commandModules) register(program);
 
+// A reader such as `head` that has seen enough is not a failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
