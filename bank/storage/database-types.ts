@@ -30,6 +30,7 @@ export interface Database {
     password_hash: string;
     disabled_at: string | null;
   };
+  readonly login_failures: { login_hash: string; failures: number; last_failed_at: string };
   readonly oidc_records: {
     model: string;
     id: string;

@@ -54,18 +54,13 @@ function measurability(holdoutPercent: number, delivered: Estimate, holdout: Est
  */
 function redeemingCustomers(reach: Estimate, prior: ForecastInput['redemptionPrior']): Range {
   const size = Math.max(0, reach.estimate);
-  const parts = betaGrid(prior.alpha, prior.beta).map(({ share, weight }) => ({
-    weight,
-    mean: share * size,
-    sd: Math.sqrt(size * share * (1 - share) + (share * reach.sd) ** 2) || 1e-9,
-  }));
+  const below = redeemingBelow(reach, prior);
   const upper = size + 6 * reach.sd + 1;
   const at = (probability: number): number => {
     let [low, high] = [0, upper];
     while (high - low > 0.25) {
       const middle = (low + high) / 2;
-      const below = parts.reduce((sum, { weight, mean, sd }) => sum + weight * normalCdf((middle - mean) / sd), 0);
-      if (below < probability) low = middle;
+      if (below(middle) < probability) low = middle;
       else high = middle;
     }
     return high;
@@ -74,6 +69,22 @@ function redeemingCustomers(reach: Estimate, prior: ForecastInput['redemptionPri
   const low = Math.floor(at(0.025));
   const high = Math.ceil(at(0.975));
   return { low, middle: Math.min(high, Math.max(low, Math.round(mean))), high };
+}
+
+/** The chance that more than so many customers redeem, by the same distribution as the forecast's range: a share between 0 and 1. */
+export function chanceOfMoreRedeeming(deliverable: Estimate, prior: ForecastInput['redemptionPrior'], customers: number): number {
+  return Math.min(1, Math.max(0, 1 - redeemingBelow(deliverable, prior)(customers)));
+}
+
+/** Distribution function of the number of redeeming customers. */
+function redeemingBelow(reach: Estimate, prior: ForecastInput['redemptionPrior']): (customers: number) => number {
+  const size = Math.max(0, reach.estimate);
+  const parts = betaGrid(prior.alpha, prior.beta).map(({ share, weight }) => ({
+    weight,
+    mean: share * size,
+    sd: Math.sqrt(size * share * (1 - share) + (share * reach.sd) ** 2) || 1e-9,
+  }));
+  return (customers) => parts.reduce((sum, { weight, mean, sd }) => sum + weight * normalCdf((customers - mean) / sd), 0);
 }
 
 interface GridPoint {

@@ -1,4 +1,5 @@
 import type { CommandModule } from '../command.ts';
+import { auditCommand } from './audit.ts';
 import { clockCommand } from './clock.ts';
 import { exactCommand } from './exact.ts';
 import { inboxCommand } from './inbox.ts';
@@ -8,6 +9,7 @@ import { noiseCommand } from './noise.ts';
 import { reachCommand } from './reach.ts';
 import { releaseCommand } from './release.ts';
 import { seedCommand } from './seed.ts';
+import { serveCommand } from './serve.ts';
 
 /** Every command module of the bank's command line, in the order of its help. */
 export const commandModules: readonly CommandModule[] = [
@@ -20,4 +22,6 @@ export const commandModules: readonly CommandModule[] = [
   reachCommand,
   ledgerCommand,
   noiseCommand,
+  serveCommand,
+  auditCommand,
 ];

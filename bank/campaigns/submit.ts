@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import type { CampaignContent } from '#shared/campaign/content.ts';
+import { canonicalJson } from '#shared/canonical-json.ts';
+import { AppError } from '#shared/errors.ts';
+import { REVIEW_RULES_VERSION } from '#shared/review/rules.ts';
+import { appendAudit } from '../audit/append.ts';
+import type { BankTime } from '../clock/clock.ts';
+import type { Caller } from '../policy/caller.ts';
+import { requireMerchant, requireVisible } from '../policy/policy.ts';
+import { judgeSubmission, type Judgement } from '../review/judge.ts';
+import type { BankServices } from '../services.ts';
+import type { BankTransaction } from '../storage/database.ts';
+import { findMerchant } from '../storage/repositories/accounts.ts';
+import {
+  type CampaignRow,
+  findSubmission,
+  insertCampaign,
+  insertRevision,
+  insertSubmission,
+  lockCampaign,
+  type StoredReach,
+} from '../storage/repositories/campaigns.ts';
+import { upsertSeenMark } from '../storage/repositories/reviews.ts';
+import { type CampaignView, revisionHash, viewCampaign } from './queries.ts';
+import { makeTransition } from './transition.ts';
+
+export interface SubmitRequest {
+  readonly campaignId: string;
+  readonly submissionId: string;
+  readonly content: CampaignContent;
+  readonly releaseId: string;
+}
+
+/**
+ * Freezes a revision of the content and submits it. The same submission again, also at the same moment, gives the same campaign and changes
+ * nothing. A refusal leaves nothing behind.
+ * @throws AppError `not_found` for another merchant's campaign, `submission_id_reused`, `transition_refused`, `release_expired`,
+ *   `campaign_invalid`, `audience_not_answerable`, `audience_too_small`
+ */
+export async function submitCampaign(
+  services: BankServices,
+  caller: Caller,
+  time: BankTime,
+  request: SubmitRequest,
+): Promise<CampaignView> {
+  const merchantId = requireMerchant(caller, 'submit');
+  const requestHash = createHash('sha256')
+    .update(canonicalJson({ campaignId: request.campaignId, merchantId, content: request.content, releaseId: request.releaseId }))
+    .digest('hex');
+  return services.database.transaction().execute(async (transaction) => {
+    await insertCampaign(transaction, { id: request.campaignId, merchantId, at: time.now });
+    const campaign = requireVisible(caller, await lockCampaign(transaction, request.campaignId));
+    const before = await findSubmission(transaction, request.submissionId);
+    if (before !== undefined) {
+      if (before.requestHash !== requestHash) throw new AppError('submission_id_reused', {});
+      return viewCampaign(transaction, campaign);
+    }
+    if (campaign.state !== 'draft') throw new AppError('transition_refused', { from: campaign.state, transition: 'submit' });
+    const judgement = await judge(services, transaction, campaign, time, request);
+    return freeze(transaction, caller, time, campaign, request, requestHash, judgement);
+  });
+}
+
+async function judge(
+  services: BankServices,
+  transaction: BankTransaction,
+  campaign: CampaignRow,
+  time: BankTime,
+  request: SubmitRequest,
+): Promise<Judgement> {
+  const merchant = await findMerchant(transaction, campaign.merchantId);
+  if (merchant === undefined) throw new AppError('not_found', {});
+  if (merchant.contractFrom > time.today || (merchant.contractUntil !== undefined && merchant.contractUntil < time.today))
+    throw new AppError('not_permitted', { action: 'submit_without_contract' });
+  const releases = await services.releases.usable(time.now);
+  // What the merchant decided on must still be good; the bank judges on its own newest figures all the same.
+  if (!releases.some((release) => release.id === request.releaseId))
+    throw new AppError('release_expired', { releaseId: request.releaseId });
+  return judgeSubmission({ content: request.content, profile: services.profile, merchant, releases, today: time.today });
+}
+
+async function freeze(
+  transaction: BankTransaction,
+  caller: Caller,
+  time: BankTime,
+  campaign: CampaignRow,
+  request: SubmitRequest,
+  requestHash: string,
+  judgement: Judgement,
+): Promise<CampaignView> {
+  const number = campaign.revision + 1;
+  const hash = revisionHash(request.content);
+  await insertRevision(transaction, {
+    campaignId: campaign.id,
+    number,
+    hash,
+    content: request.content,
+    releaseId: judgement.reach.receipt.releaseId,
+    reach: storedReach(judgement),
+    submittedBy: caller.accountId,
+    submittedAt: time.now,
+  });
+  await insertSubmission(transaction, {
+    submissionId: request.submissionId,
+    campaignId: campaign.id,
+    revision: number,
+    requestHash,
+    at: time.now,
+  });
+  const after = await makeTransition(transaction, {
+    campaignId: campaign.id,
+    transition: 'submit',
+    actor: 'merchant_editor',
+    accountId: caller.accountId,
+    time,
+    changes: { revision: number, approved_revision: null, approved_hash: null, reward_price_cents: null, fee_cents: null },
+    revisionHash: hash,
+  });
+  await upsertSeenMark(transaction, caller.accountId, campaign.id, after.version);
+  await appendAudit(transaction, {
+    at: time.now,
+    actor: { id: caller.accountId, role: caller.role },
+    event: 'campaign.revision_frozen',
+    subject: campaign.id,
+    body: { revision: number, revisionHash: hash, releaseId: judgement.reach.receipt.releaseId, rules: REVIEW_RULES_VERSION },
+  });
+  return viewCampaign(transaction, after);
+}
+
+/** Whole customers; the release's figures are rounded once, here. */
+function storedReach({ reach, forecast, overrunChance }: Judgement): StoredReach {
+  return {
+    customers: Math.max(0, Math.round(reach.deliverable.estimate)),
+    halfWidth: Math.ceil(reach.deliverable.halfWidth),
+    required: reach.minimumRequired,
+    releaseId: reach.receipt.releaseId,
+    worstCaseCents: forecast.worstCaseCents,
+    overrunChance,
+  };
+}

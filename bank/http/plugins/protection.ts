@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import underPressure from '@fastify/under-pressure';
+import type { FastifyInstance } from 'fastify';
+import { AppError } from '#shared/errors.ts';
+
+export interface ProtectionOptions {
+  /** Requests per minute of one token, or of one address without a token. */
+  readonly requestsPerMinute: number;
+}
+
+/** Above this delay of the event loop the service says that it is busy rather than answering late. */
+const MOST_DELAY_MS = 2_000;
+
+/** Headers of an interface that no page may embed or script, a limit per caller, and an honest answer under load. */
+export async function protect(app: FastifyInstance, { requestsPerMinute }: ProtectionOptions): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
+    },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+  });
+  await app.register(rateLimit, {
+    max: requestsPerMinute,
+    timeWindow: 60_000,
+    // Before the token is looked at, so that guessing tokens is limited as well. The key is a hash: tokens are kept nowhere.
+    keyGenerator: (request) =>
+      request.headers.authorization === undefined
+        ? request.ip
+        : createHash('sha256').update(request.headers.authorization).digest('base64'),
+    errorResponseBuilder: (_request, context) => new AppError('too_many_requests', { retryAfterSeconds: Math.ceil(context.ttl / 1000) }),
+  });
+  await app.register(underPressure, { maxEventLoopDelay: MOST_DELAY_MS, retryAfter: 5 });
+}

@@ -1,0 +1,115 @@
+import { sql } from 'kysely';
+import { Role } from '#shared/session/roles.ts';
+import type { BankDatabase, BankTransaction } from '../database.ts';
+
+type Reader = BankDatabase | BankTransaction;
+
+export interface AccountRow {
+  readonly id: string;
+  readonly displayName: string;
+  readonly role: Role;
+  readonly merchantId: string | undefined;
+}
+
+export interface MerchantRow {
+  readonly id: string;
+  readonly shopName: string;
+  readonly legalName: string;
+  readonly mcc: string;
+  readonly categoryId: string;
+  readonly contractFrom: string;
+  readonly contractUntil: string | undefined;
+  readonly feePerRedeemingCustomerCents: number;
+  readonly storeCount: number;
+}
+
+/** The account behind a token, as it is now; undefined when it is gone, disabled, or its grant was revoked. */
+export async function findActiveAccount(database: Reader, accountId: string, grantId: string): Promise<AccountRow | undefined> {
+  const row = await database
+    .selectFrom('accounts')
+    .select(['id', 'display_name', 'role', 'merchant_id'])
+    .where('id', '=', accountId)
+    .where('disabled_at', 'is', null)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('oidc_records').select('id').where('model', '=', 'Grant').where('oidc_records.id', '=', grantId)),
+    )
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return { id: row.id, displayName: row.display_name, role: Role.parse(row.role), merchantId: row.merchant_id ?? undefined };
+}
+
+/** For signing in: the account with this login and its password hash. Logins are compared in lower case. */
+export async function findLogin(
+  database: Reader,
+  login: string,
+): Promise<{ readonly id: string; readonly passwordHash: string; readonly disabled: boolean } | undefined> {
+  const row = await database
+    .selectFrom('accounts')
+    .select(['id', 'password_hash', 'disabled_at'])
+    .where(sql`lower(login)`, '=', login.toLowerCase())
+    .executeTakeFirst();
+  return row === undefined ? undefined : { id: row.id, passwordHash: row.password_hash, disabled: row.disabled_at !== null };
+}
+
+export async function isAccountActive(database: Reader, accountId: string): Promise<boolean> {
+  const row = await database
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', accountId)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Display name of an account, for pages that say who is signed in. */
+export async function displayNameOf(database: Reader, accountId: string): Promise<string | undefined> {
+  return (await database.selectFrom('accounts').select('display_name').where('id', '=', accountId).executeTakeFirst())?.display_name;
+}
+
+export async function findMerchant(database: Reader, merchantId: string): Promise<MerchantRow | undefined> {
+  const row = await database
+    .selectFrom('merchants')
+    .selectAll()
+    .select(({ selectFrom, fn }) =>
+      selectFrom('stores').select(fn.countAll<string>().as('count')).whereRef('stores.merchant_id', '=', 'merchants.id').as('store_count'),
+    )
+    .where('id', '=', merchantId)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    id: row.id,
+    shopName: row.shop_name,
+    legalName: row.legal_name,
+    mcc: row.mcc,
+    categoryId: row.category_id,
+    contractFrom: row.contract_from,
+    contractUntil: row.contract_until ?? undefined,
+    feePerRedeemingCustomerCents: row.fee_per_redeeming_customer_cents,
+    storeCount: Number(row.store_count ?? 0),
+  };
+}
+
+export async function readLoginFailures(
+  database: Reader,
+  loginHash: string,
+): Promise<{ readonly failures: number; readonly lastFailedAt: string } | undefined> {
+  const row = await database.selectFrom('login_failures').selectAll().where('login_hash', '=', loginHash).executeTakeFirst();
+  return row === undefined ? undefined : { failures: row.failures, lastFailedAt: row.last_failed_at };
+}
+
+/** Counts one more failure; parallel guesses are all counted. */
+export async function addLoginFailure(database: Reader, loginHash: string, at: string): Promise<void> {
+  await database
+    .insertInto('login_failures')
+    .values({ login_hash: loginHash, failures: 1, last_failed_at: at })
+    .onConflict((conflict) => conflict.column('login_hash').doUpdateSet({ failures: sql`login_failures.failures + 1`, last_failed_at: at }))
+    .execute();
+}
+
+export async function clearLoginFailures(database: Reader, loginHash: string): Promise<void> {
+  await database.deleteFrom('login_failures').where('login_hash', '=', loginHash).execute();
+}
+
+export async function deleteOldLoginFailures(database: Reader, before: string): Promise<void> {
+  await database.deleteFrom('login_failures').where('last_failed_at', '<', before).execute();
+}
