@@ -1,4 +1,5 @@
 import type { CommandModule } from '../command.ts';
+import { importCommand } from './import.ts';
 import { auditCommand } from './audit.ts';
 import { clockCommand } from './clock.ts';
 import { exactCommand } from './exact.ts';
@@ -13,6 +14,7 @@ import { serveCommand } from './serve.ts';
 
 /** Every command module of the bank's command line, in the order of its help. */
 export const commandModules: readonly CommandModule[] = [
+  importCommand,
   initCommand,
   seedCommand,
   exactCommand,

@@ -1,4 +1,4 @@
-import { type DuckDBConnection, INTEGER, UTINYINT, VARCHAR } from '@duckdb/node-api';
+import { type DuckDBConnection, INTEGER, TIMESTAMP, UTINYINT, VARCHAR } from '@duckdb/node-api';
 import type { Profile } from '#shared/market/profile.ts';
 import { type ChunkAppender, openAppender } from './connection.ts';
 import { seasonsOf, spendOfMonthSql, spendOfSeasonSql } from './schema.ts';
@@ -33,9 +33,10 @@ export async function loadNumberedLists(
   customers: NumberedCustomers,
   merchantIds: readonly string[],
 ): Promise<void> {
-  const people = await openAppender(connection, 'customers', [INTEGER, VARCHAR, UTINYINT, VARCHAR, VARCHAR]);
+  const people = await openAppender(connection, 'customers', [INTEGER, VARCHAR, UTINYINT, VARCHAR, VARCHAR, TIMESTAMP, TIMESTAMP]);
+  const unknown = customers.ids.map(() => null);
   people.append(
-    [customers.ids.map((_, number) => number), customers.ids, customers.regions, customers.areas, customers.ageBands],
+    [customers.ids.map((_, number) => number), customers.ids, customers.regions, customers.areas, customers.ageBands, unknown, unknown],
     0,
     customers.ids.length,
   );

@@ -9,7 +9,7 @@ import { monthsOfWindow, seasonOfMonth, type Window } from '#shared/market/windo
  */
 export const CREATE_SCHEMA = [
   'CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL)',
-  'CREATE TABLE customers (number INTEGER NOT NULL, customer_id VARCHAR NOT NULL, region UTINYINT, area VARCHAR, age_band VARCHAR)',
+  'CREATE TABLE customers (number INTEGER NOT NULL, customer_id VARCHAR NOT NULL, region UTINYINT, area VARCHAR, age_band VARCHAR, region_since TIMESTAMP, age_since TIMESTAMP)',
   'CREATE TABLE payment_merchants (number INTEGER NOT NULL, merchant_id VARCHAR NOT NULL)',
   `CREATE TABLE payments (id_high UBIGINT NOT NULL, id_low UBIGINT NOT NULL, customer INTEGER NOT NULL, merchant INTEGER NOT NULL,
      category UTINYINT NOT NULL, month INTEGER NOT NULL, paid_at TIMESTAMP NOT NULL, cents BIGINT NOT NULL, region UTINYINT, sensitive BOOLEAN NOT NULL)`,

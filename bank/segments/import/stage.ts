@@ -1,0 +1,128 @@
+import { BOOLEAN, DOUBLE, type DuckDBConnection, type DuckDBValue, INTEGER, UTINYINT, VARCHAR } from '@duckdb/node-api';
+import type { Profile } from '#shared/market/profile.ts';
+import { type ChunkAppender, openAppender, rowsOf } from '../duckdb/connection.ts';
+import { computeSeasons } from '../duckdb/load-generated.ts';
+import { spendOfMonthSql } from '../duckdb/schema.ts';
+import type { ParsedRow } from './row-parser.ts';
+
+const BATCH_ROWS = 16_384;
+const COLUMNS =
+  'line INTEGER, customer VARCHAR, merchant VARCHAR, category UTINYINT, local_ms DOUBLE, cents DOUBLE, region UTINYINT, area VARCHAR, age_band VARCHAR, payment_key VARCHAR, sensitive BOOLEAN';
+const TYPES = [INTEGER, VARCHAR, VARCHAR, UTINYINT, DOUBLE, DOUBLE, UTINYINT, VARCHAR, VARCHAR, VARCHAR, BOOLEAN];
+
+/** Takes parsed rows, then moves those that are new into the payments. */
+export interface Stage {
+  add(line: number, row: ParsedRow): void;
+  /** Moves the rows in. `reusedLines`: rows whose payment id stands for another payment already. */
+  finish(): Promise<{ readonly imported: number; readonly duplicates: number; readonly reusedLines: readonly number[] }>;
+}
+
+/** Rows wait in a temporary table of the file being built, which spills to disk beyond its memory. */
+export async function openStage(connection: DuckDBConnection, profile: Profile, hasPaymentIds: boolean): Promise<Stage> {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE incoming (${COLUMNS})`);
+  const appender: ChunkAppender = await openAppender(connection, 'incoming', TYPES, 'temp');
+  let columns = emptyColumns();
+  const flush = () => {
+    const rows = columns[0]?.length ?? 0;
+    appender.append(columns, 0, rows);
+    columns = emptyColumns();
+  };
+  return {
+    add(line, row) {
+      const values = [
+        line,
+        row.customer,
+        row.merchant,
+        row.category,
+        row.localMs,
+        row.cents,
+        row.region,
+        row.area,
+        row.ageBand,
+        row.paymentKey,
+        row.isSensitive,
+      ];
+      values.forEach((value, index) => columns[index]?.push(value));
+      if (columns[0]?.length === BATCH_ROWS) flush();
+    },
+    async finish() {
+      flush();
+      appender.close();
+      await identify(connection, hasPaymentIds);
+      const reusedLines = hasPaymentIds ? await reused(connection) : [];
+      const [counts] = await rowsOf(connection, 'SELECT (SELECT count(*) FROM incoming), (SELECT count(*) FROM fresh)');
+      const [all = 0, imported = 0] = (counts ?? []).map(Number);
+      if (imported > 0) await moveIn(connection, profile);
+      return { imported, duplicates: all - imported - reusedLines.length, reusedLines };
+    },
+  };
+}
+
+function emptyColumns(): DuckDBValue[][] {
+  return TYPES.map(() => []);
+}
+
+/**
+ * Gives every row its identity: its payment id, or else customer, time, merchant, category and amount with the number of the row among equal ones in
+ * the file. `fresh` then holds the rows, each identity once, that are not stored yet.
+ */
+async function identify(connection: DuckDBConnection, hasPaymentIds: boolean): Promise<void> {
+  const key = hasPaymentIds
+    ? `concat_ws(chr(31), 'id', payment_key)`
+    : `concat_ws(chr(31), 'row', customer, local_ms::BIGINT, merchant, category, cents::BIGINT,
+         row_number() OVER (PARTITION BY customer, local_ms, merchant, category, cents ORDER BY line))`;
+  await connection.run(`CREATE OR REPLACE TEMP TABLE identified AS
+    SELECT *, md5_number_upper(key) AS id_high, md5_number_lower(key) AS id_low FROM (SELECT *, ${key} AS key FROM incoming)`);
+  const first = hasPaymentIds
+    ? '(SELECT * FROM identified QUALIFY row_number() OVER (PARTITION BY id_high, id_low ORDER BY line) = 1)'
+    : 'identified';
+  await connection.run(`CREATE OR REPLACE TEMP TABLE fresh AS
+    SELECT * FROM ${first} i WHERE NOT EXISTS (SELECT 1 FROM payments p WHERE p.id_high = i.id_high AND p.id_low = i.id_low)`);
+}
+
+/** Lines whose payment id was given to another payment before, in the store or earlier in the file. */
+async function reused(connection: DuckDBConnection): Promise<readonly number[]> {
+  const facts = 'i.customer, i.merchant, i.category, i.local_ms::BIGINT, i.cents::BIGINT';
+  const rows = await rowsOf(
+    connection,
+    `SELECT i.line FROM identified i JOIN fresh f USING (id_high, id_low)
+       WHERE (${facts}) IS DISTINCT FROM (f.customer, f.merchant, f.category, f.local_ms::BIGINT, f.cents::BIGINT)
+     UNION ALL
+     SELECT i.line FROM identified i JOIN payments p USING (id_high, id_low) JOIN customers c ON c.number = p.customer JOIN payment_merchants m ON m.number = p.merchant
+       WHERE (${facts}) IS DISTINCT FROM (c.customer_id, m.merchant_id, p.category, epoch_ms(p.paid_at), p.cents)
+     ORDER BY 1`,
+  );
+  return rows.map(([line]) => Number(line));
+}
+
+async function moveIn(connection: DuckDBConnection, profile: Profile): Promise<void> {
+  await connection.run(`INSERT INTO customers (number, customer_id)
+    SELECT (SELECT coalesce(max(number) + 1, 0) FROM customers) + row_number() OVER (ORDER BY customer) - 1, customer
+    FROM (SELECT DISTINCT customer FROM fresh) WHERE customer NOT IN (SELECT customer_id FROM customers)`);
+  await connection.run(`INSERT INTO payment_merchants
+    SELECT (SELECT coalesce(max(number) + 1, 0) FROM payment_merchants) + row_number() OVER (ORDER BY merchant) - 1, merchant
+    FROM (SELECT DISTINCT merchant FROM fresh) WHERE merchant NOT IN (SELECT merchant_id FROM payment_merchants)`);
+  // A customer's region and age band are those of the newest payment that says them.
+  for (const [facts, known, since] of [
+    ['region = n.region, area = n.area', 'region', 'region_since'],
+    ['age_band = n.age_band', 'age_band', 'age_since'],
+  ] as const)
+    await connection.run(`UPDATE customers SET ${facts}, ${since} = n.since
+      FROM (SELECT customer, make_timestamp_ms(max(local_ms)::BIGINT) AS since, arg_max(region, (local_ms, line)) AS region,
+              arg_max(area, (local_ms, line)) AS area, arg_max(age_band, (local_ms, line)) AS age_band
+            FROM fresh WHERE ${known} IS NOT NULL GROUP BY customer) n
+      WHERE customers.customer_id = n.customer AND (customers.${since} IS NULL OR customers.${since} < n.since)`);
+  await connection.run(`INSERT INTO payments
+    SELECT id_high, id_low, c.number, m.number, category, (extract(year FROM paid_at) * 100 + extract(month FROM paid_at))::INTEGER AS month, paid_at, cents::BIGINT, f.region, sensitive
+    FROM (SELECT *, make_timestamp_ms(local_ms::BIGINT) AS paid_at FROM fresh) f
+    JOIN customers c ON c.customer_id = f.customer JOIN payment_merchants m ON m.merchant_id = f.merchant
+    ORDER BY month, m.number, paid_at, id_high, id_low`);
+  const months = await rowsOf(
+    connection,
+    `SELECT DISTINCT strftime(make_timestamp_ms(local_ms::BIGINT), '%Y%m')::INTEGER AS month FROM fresh ORDER BY month`,
+  );
+  const codes = months.map(([month]) => Number(month));
+  for (const month of codes) for (const statement of spendOfMonthSql(profile, month)) await connection.run(statement);
+  await computeSeasons(connection, profile, codes);
+  for (const table of ['incoming', 'identified', 'fresh']) await connection.run(`DROP TABLE temp.${table}`);
+}
