@@ -12,7 +12,7 @@ import type { SignInFlow } from './sign-in-flow.ts';
 export interface SessionPorts {
   readonly connection: ConnectionFile;
   readonly identity: IdentityProvider;
-  readonly flow: SignInFlow;
+  readonly flow: Pick<SignInFlow, 'run' | 'cancel'>;
   readonly vault: SessionVault;
   readonly nowMs: () => number;
   /** Reads the signed-in person from the bank, with the tokens this service holds. */

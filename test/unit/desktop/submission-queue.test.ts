@@ -1,0 +1,142 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { draftFromContent } from '#shared/campaign/draft-from-content.ts';
+import { campaignEndpoints } from '#shared/contracts/http/campaigns.ts';
+import { AppError } from '#shared/errors.ts';
+import { DraftStore } from '../../../electron/main/drafts/draft-store.ts';
+import { SubmissionQueue } from '../../../electron/main/drafts/submission-queue.ts';
+import { SILENT_LOG } from '../../../electron/main/log.ts';
+import { aContent } from '../../fixtures/campaign-content.ts';
+import { FakeBank, idSource } from '../../fixtures/desktop/fakes.ts';
+
+const SUBMIT = campaignEndpoints.submit.path;
+let folder: string;
+let bank: FakeBank;
+let newId: () => string;
+let changes: number;
+const now = () => '2026-03-02T08:00:00.000Z';
+
+/** The application as it is after a start: the same folder, nothing in memory. */
+function start(): { readonly store: DraftStore; readonly queue: SubmissionQueue } {
+  const store = new DraftStore({ folder, now, newId });
+  const changed = () => {
+    changes += 1;
+  };
+  return { store, queue: new SubmissionQueue({ store, bank, now, newId, changed, log: SILENT_LOG }) };
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'florin-queue-'));
+  bank = new FakeBank();
+  bank.answers = { [SUBMIT]: () => ({}) };
+  newId = idSource();
+  changes = 0;
+});
+
+const submissionIds = (): unknown[] =>
+  bank.calls.map((call) => (call.input as { readonly body: { readonly submissionId: string } }).body.submissionId);
+
+test('a submission that the bank accepts is submitted, with the draft’s id as the campaign’s', async () => {
+  const { store, queue } = start();
+  const draft = await store.create(draftFromContent(aContent(), []));
+  expect((await queue.submit(draft.id, aContent(), 'r-1')).submission.phase).toBe('submitted');
+  expect(bank.calls).toMatchObject([
+    { path: SUBMIT, input: { params: { campaignId: draft.id }, body: { content: aContent(), releaseId: 'r-1' } } },
+  ]);
+});
+
+test('while the bank cannot be reached it is queued, and after a restart sent once under the same id', async () => {
+  const first = start();
+  const draft = await first.store.create(draftFromContent(aContent(), []));
+  bank.isReachable = false;
+  expect((await first.queue.submit(draft.id, aContent(), 'r-1')).submission.phase).toBe('queued');
+
+  const second = start();
+  await second.queue.flush();
+  expect((await second.store.read(draft.id)).submission.phase).toBe('queued');
+  bank.isReachable = true;
+  await Promise.all([second.queue.flush(), second.queue.flush()]);
+  expect((await second.store.read(draft.id)).submission.phase).toBe('submitted');
+  await second.queue.flush();
+  expect(bank.calls).toHaveLength(3);
+  expect(new Set(submissionIds()).size).toBe(1);
+  expect(changes).toBeGreaterThan(0);
+});
+
+test('it is on disk before it is sent', async () => {
+  const { store, queue } = start();
+  const draft = await store.create(draftFromContent(aContent(), []));
+  let onDisk: unknown;
+  bank.answers = {
+    [SUBMIT]: async () => {
+      onDisk = (await start().store.read(draft.id)).submission.phase;
+      return {};
+    },
+  };
+  await queue.submit(draft.id, aContent(), 'r-1');
+  expect(onDisk).toBe('queued');
+});
+
+test('an expired session keeps it queued', async () => {
+  const { store, queue } = start();
+  const draft = await store.create(draftFromContent(aContent(), []));
+  bank.answers = { [SUBMIT]: () => new AppError('not_signed_in', {}) };
+  expect((await queue.submit(draft.id, aContent(), 'r-1')).submission.phase).toBe('queued');
+});
+
+test('a refusal is recorded with its code and facts, and the draft can be changed and sent again under a new id', async () => {
+  const { store, queue } = start();
+  const draft = await store.create(draftFromContent(aContent(), []));
+  bank.answers = { [SUBMIT]: () => new AppError('audience_too_small', { minimum: 100, required: 195 }) };
+  const refused = await queue.submit(draft.id, aContent(), 'r-1');
+  expect(refused.submission).toMatchObject({ phase: 'refused', code: 'audience_too_small', detail: { minimum: 100, required: 195 } });
+  bank.answers = { [SUBMIT]: () => ({}) };
+  await store.save(draft.id, refused.version, refused.content);
+  expect((await queue.submit(draft.id, aContent(), 'r-1')).submission.phase).toBe('submitted');
+  expect(new Set(submissionIds()).size).toBe(2);
+});
+
+test('asked twice with the same content it keeps its id; with other content it gets a new one', async () => {
+  const { store, queue } = start();
+  const draft = await store.create(draftFromContent(aContent(), []));
+  bank.isReachable = false;
+  await queue.submit(draft.id, aContent(), 'r-1');
+  await queue.submit(draft.id, aContent(), 'r-1');
+  await queue.submit(draft.id, aContent({ name: 'Another name' }), 'r-1');
+  const [first, second, third] = submissionIds();
+  expect(first).toBe(second);
+  expect(third).not.toBe(first);
+});
+
+test('a queued submission can be taken back and is then never sent; a sent one cannot', async () => {
+  const { store, queue } = start();
+  const draft = await store.create(draftFromContent(aContent(), []));
+  bank.isReachable = false;
+  await queue.submit(draft.id, aContent(), 'r-1');
+  expect((await queue.unqueue(draft.id)).submission.phase).toBe('none');
+  bank.isReachable = true;
+  await queue.flush();
+  expect(bank.calls).toHaveLength(1);
+  await queue.submit(draft.id, aContent(), 'r-1');
+  await expect(queue.unqueue(draft.id)).rejects.toMatchObject({ code: 'transition_refused', detail: { from: 'submitted' } });
+  await expect(queue.submit(draft.id, aContent(), 'r-1')).rejects.toMatchObject({ code: 'transition_refused' });
+});
+
+test('one that gets no sensible answer does not hold up the others', async () => {
+  const { store, queue } = start();
+  const drafts = [await store.create(draftFromContent(aContent(), [])), await store.create(draftFromContent(aContent(), []))];
+  bank.isReachable = false;
+  for (const draft of drafts) await queue.submit(draft.id, aContent(), 'r-1');
+  bank.isReachable = true;
+  bank.answers = {
+    [SUBMIT]: (input) =>
+      (input as { readonly params: { readonly campaignId: string } }).params.campaignId === drafts[0]?.id
+        ? new AppError('internal', { correlationId: 'c' })
+        : {},
+  };
+  await queue.flush();
+  const phases = await Promise.all(drafts.map(async (draft) => (await store.read(draft.id)).submission.phase));
+  expect(phases).toEqual(['queued', 'submitted']);
+});
