@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { isMerchantRole } from '#shared/session/roles.ts';
 import { useDesk } from '../data/desk-context.tsx';
-import { useWindowTitle } from '../data/use-menu.ts';
+import { useScreenRequest, useWindowTitle } from '../data/use-menu.ts';
 import { useText } from '../i18n/text.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -13,6 +13,11 @@ import { Shell } from './shell.tsx';
 export function RoleGate() {
   const { account } = useDesk();
   const { t } = useText();
+  const navigate = useNavigate();
+  useScreenRequest((wanted) => {
+    if (wanted.screen !== 'campaign') void navigate(`/${wanted.screen}`);
+    else void navigate(isMerchantRole(account.role) ? `/campaigns/${wanted.campaignId}` : `/review/${wanted.campaignId}`);
+  });
   if (account.role === 'bank_operator')
     return (
       <Shell side={{ home: '/', routes: [], navigation: [] }}>

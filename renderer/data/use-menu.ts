@@ -14,6 +14,18 @@ export function useMenuCommand(command: MenuCommand, answer: () => void): void {
   useEffect(() => events.menuChosen((chosen) => (chosen.command === command ? latest.current() : undefined)), [events, command]);
 }
 
+export type ScreenRequest = Parameters<Parameters<FlorinEvents['screenRequested']>[0]>[0];
+
+/** Answers a deep link or a notification that asks for a screen. */
+export function useScreenRequest(answer: (wanted: ScreenRequest) => void): void {
+  const { events } = useBridge();
+  const latest = useRef(answer);
+  useEffect(() => {
+    latest.current = answer;
+  });
+  useEffect(() => events.screenRequested((wanted) => latest.current(wanted)), [events]);
+}
+
 /** Names the shown screen in the window's title, which the main process makes `Florin — <screen>`. */
 export function useWindowTitle(screen: string): void {
   const { calls } = useBridge();

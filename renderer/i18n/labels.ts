@@ -1,5 +1,5 @@
 import type { MarketInfo } from '#shared/contracts/http/market.ts';
-import { windowKind } from '#shared/market/window.ts';
+import { monthsOfWindow, windowKind } from '#shared/market/window.ts';
 import type { MessageKey, UiLanguage } from './messages/index.ts';
 import type { Text } from './text.tsx';
 
@@ -28,7 +28,9 @@ const SEASONS: Readonly<Record<string, MessageKey>> = {
 /** `March 2026`, or `Spring 2025 (Mar–May)`. */
 export function windowLabel(window: string, text: Text, style: 'long' | 'short' = 'long'): string {
   if (windowKind(window) === 'month') return text.monthLong(window);
-  const [year = '', name = ''] = window.split('-');
+  const [firstYear = '', name = ''] = window.split('-');
+  const lastYear = (monthsOfWindow(window).at(-1) ?? window).slice(0, 4);
+  const year = lastYear === firstYear ? firstYear : `${firstYear}/${lastYear.slice(2)}`;
   const key = SEASONS[name];
   const season = key === undefined ? name : text.t(key);
   if (style === 'short') return text.t('common.season-short', { season, year });

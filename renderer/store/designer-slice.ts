@@ -41,8 +41,10 @@ export interface DesignerSlice {
   readonly editDraft: (group: string, change: (content: DraftContent) => DraftContent) => void;
   readonly undo: () => void;
   readonly redo: () => void;
-  /** Writes what is waiting now; resolves when it is on disk or refused. */
-  readonly flushDraft: () => Promise<void>;
+  /** Takes a newer version from disk (a submission that went out, say) while nothing here is unsaved. */
+  readonly refreshDraft: (stored: Draft) => void;
+  /** Writes what is waiting now; true when all that was typed is on disk. */
+  readonly flushDraft: () => Promise<boolean>;
   readonly resolveConflict: (keep: 'mine' | 'theirs') => void;
 }
 
@@ -58,7 +60,7 @@ type Put = (slice: Partial<DesignerSlice>) => void;
 export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): DesignerSlice {
   let lastEdit: { readonly group: string; readonly atMs: number } | undefined;
   let cancelTimer: (() => void) | undefined;
-  let running: Promise<void> | undefined;
+  let running: Promise<Draft | undefined> | undefined;
 
   const update = (change: Partial<OpenDraft>) => {
     const open = get().designer;
@@ -69,42 +71,49 @@ export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): D
     update({ save: { phase: 'waiting' } });
     cancelTimer = ports.schedule(() => void flush(), AUTOSAVE_DELAY_MS);
   };
-  const saveOnce = async (): Promise<void> => {
+  const saveOnce = async (): Promise<Draft | undefined> => {
     const open = get().designer;
-    if (open === undefined || open.content === open.draft.content || open.save.phase === 'conflict') return;
+    if (open === undefined || open.content === open.draft.content || open.save.phase === 'conflict') return undefined;
     const { draft, content } = open;
     update({ save: { phase: 'saving' } });
     const result = await ports.saveDraft({ draftId: draft.id, expectedVersion: draft.version, content });
     if (result.ok) ports.onSaved(result.value);
     const now = get().designer;
-    if (now?.draft.id !== draft.id) return;
-    if (result.ok) {
-      // The content in hand stays the same object, so that "nothing changed since" is a comparison of references.
-      const saved = { ...result.value, content };
+    // The content in hand stays the same object, so that "nothing changed since" is a comparison of references.
+    const saved = result.ok ? { ...result.value, content } : undefined;
+    if (now?.draft.id !== draft.id) return saved;
+    if (saved !== undefined) {
       update({ draft: saved, save: now.content === content ? { phase: 'saved', atMs: ports.now() } : { phase: 'waiting' } });
-      return;
+      return saved;
     }
-    if (result.error.code === 'version_conflict') {
+    if (!result.ok && result.error.code === 'version_conflict') {
       const theirs = await ports.readDraft({ draftId: draft.id });
-      if (get().designer?.draft.id !== draft.id) return;
-      update({ save: theirs.ok ? { phase: 'conflict', theirs: theirs.value } : { phase: 'failed', code: theirs.error.code } });
-      return;
-    }
-    update({ save: { phase: 'failed', code: result.error.code } });
+      if (get().designer?.draft.id === draft.id)
+        update({ save: theirs.ok ? { phase: 'conflict', theirs: theirs.value } : { phase: 'failed', code: theirs.error.code } });
+    } else if (!result.ok) update({ save: { phase: 'failed', code: result.error.code } });
+    return undefined;
   };
-  const flush = async (): Promise<void> => {
+  const flush = async (): Promise<boolean> => {
     cancelTimer?.();
     cancelTimer = undefined;
-    if (running !== undefined) {
+    if (running !== undefined) await running;
+    else {
+      running = saveOnce().finally(() => {
+        running = undefined;
+      });
       await running;
-      if (get().designer?.save.phase === 'waiting') return flush();
-      return;
     }
-    running = saveOnce().finally(() => {
-      running = undefined;
-    });
-    await running;
-    if (get().designer?.save.phase === 'waiting' && cancelTimer === undefined) return flush();
+    const open = get().designer;
+    if (open?.save.phase === 'waiting') return flush();
+    return open !== undefined && open.save.phase === 'saved';
+  };
+  /** The draft is closed while a save of it may still run: what was typed after that save began is written behind it. */
+  const finish = async (leaving: OpenDraft): Promise<void> => {
+    const last = await running;
+    const base = last?.id === leaving.draft.id ? last : leaving.draft;
+    if (leaving.content === base.content || leaving.save.phase === 'conflict') return;
+    const result = await ports.saveDraft({ draftId: base.id, expectedVersion: base.version, content: leaving.content });
+    if (result.ok) ports.onSaved(result.value);
   };
   const step = (from: 'past' | 'future') => {
     const open = get().designer;
@@ -127,10 +136,11 @@ export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): D
       put({ designer: { draft, content: draft.content, past: [], future: [], save: { phase: 'saved', atMs: undefined } } });
     },
     closeDraft: () => {
-      void flush().then(() => undefined);
+      const leaving = get().designer;
       cancelTimer?.();
       cancelTimer = undefined;
       put({ designer: undefined });
+      if (leaving !== undefined) void finish(leaving);
     },
     editDraft: (group, change) => {
       const open = get().designer;
@@ -142,6 +152,12 @@ export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): D
       lastEdit = { group, atMs };
       update({ content, past: isSameStep ? open.past : [...open.past, open.content].slice(-HISTORY_STEPS), future: [] });
       if (open.save.phase !== 'conflict') arm();
+    },
+    refreshDraft: (stored) => {
+      const open = get().designer;
+      if (open === undefined || open.draft.id !== stored.id || stored.version <= open.draft.version || open.save.phase !== 'saved') return;
+      const isSame = JSON.stringify(stored.content) === JSON.stringify(open.content);
+      update(isSame ? { draft: { ...stored, content: open.content } } : { draft: stored, content: stored.content, past: [], future: [] });
     },
     undo: () => step('past'),
     redo: () => step('future'),

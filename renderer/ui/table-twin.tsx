@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { IconChartBar, IconTable } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useText } from '../i18n/text.tsx';
 import './ui.css';
@@ -20,23 +20,18 @@ interface TableTwinProps {
 /** A chart and the same figures as a table, one key away from each other. */
 export function TableTwin({ table, head, children }: TableTwinProps) {
   const { t } = useText();
-  const [shown, setShown] = useState<string>('chart');
+  const [isTable, setIsTable] = useState(false);
   return (
     <div className="fl-twin">
       <div className="fl-twin-head">
         <div className="fl-twin-words">{head}</div>
-        <SegmentedControl
-          size="xs"
-          value={shown}
-          onChange={setShown}
-          aria-label={table.caption}
-          data={[
-            { value: 'chart', label: t('common.show-chart') },
-            { value: 'table', label: t('common.show-table') },
-          ]}
-        />
+        <button type="button" className="fl-twin-switch" onClick={() => setIsTable(!isTable)}>
+          {isTable ? <IconChartBar size={15} stroke={1.8} aria-hidden /> : <IconTable size={15} stroke={1.8} aria-hidden />}
+          {t(isTable ? 'common.show-chart' : 'common.show-table')}
+          <span className="sr-only">: {table.caption}</span>
+        </button>
       </div>
-      {shown === 'chart' ? children : <DataTable table={table} />}
+      {isTable ? <DataTable table={table} /> : children}
     </div>
   );
 }

@@ -1,0 +1,58 @@
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import type { DraftContent } from '#shared/campaign/draft.ts';
+import { useDesk } from '../../data/desk-context.tsx';
+import { useFlorin } from '../../store/store-context.tsx';
+import { type DraftFindings, type FieldFinding, findingsOf, type SectionId } from './findings.ts';
+
+/** What the sections of the designer share: the content, how to change it, and what is wrong with it. */
+export interface DesignerParts {
+  readonly content: DraftContent;
+  /** Changes the content; edits of one group within a second are one step of undo. */
+  readonly edit: (group: string, change: (content: DraftContent) => DraftContent) => void;
+  readonly set: <Field extends keyof DraftContent>(field: Field, value: DraftContent[Field]) => void;
+  readonly isReadOnly: boolean;
+  readonly findings: DraftFindings;
+  /** Once the check was looked at, empty fields say so beside themselves; before that they are just empty. */
+  readonly showsMissing: boolean;
+  readonly goTo: (section: SectionId, path?: string) => void;
+}
+
+const DesignerContext = createContext<DesignerParts | undefined>(undefined);
+
+interface DesignerProviderProps {
+  readonly content: DraftContent;
+  readonly isReadOnly: boolean;
+  readonly showsMissing: boolean;
+  readonly goTo: DesignerParts['goTo'];
+  readonly children: ReactNode;
+}
+
+export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, children }: DesignerProviderProps) {
+  const { market } = useDesk();
+  const editDraft = useFlorin((state) => state.editDraft);
+  const findings = useMemo(() => findingsOf(content, market), [content, market]);
+  const parts = useMemo<DesignerParts>(
+    () => ({
+      content,
+      edit: isReadOnly ? () => undefined : editDraft,
+      set: (field, value) => (isReadOnly ? undefined : editDraft(field, (before) => ({ ...before, [field]: value }))),
+      isReadOnly,
+      findings,
+      showsMissing,
+      goTo,
+    }),
+    [content, editDraft, isReadOnly, findings, showsMissing, goTo],
+  );
+  return <DesignerContext value={parts}>{children}</DesignerContext>;
+}
+
+export function useDesigner(): DesignerParts {
+  const parts = useContext(DesignerContext);
+  if (parts === undefined) throw new TypeError('a DesignerProvider is missing above this component');
+  return parts;
+}
+
+/** The finding to show beside a field, or nothing. */
+export function shownFinding(parts: Pick<DesignerParts, 'findings' | 'showsMissing'>, path: string): FieldFinding | undefined {
+  return parts.findings.at(path).find((finding) => finding.code !== 'missing' || parts.showsMissing);
+}

@@ -1,0 +1,210 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconArrowBackUp, IconArrowForwardUp, IconCheck } from '@tabler/icons-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useDesk } from '../../data/desk-context.tsx';
+import { useMenuCommand } from '../../data/use-menu.ts';
+import { useText } from '../../i18n/text.tsx';
+import type { OpenDraft } from '../../store/designer-slice.ts';
+import { useFlorin } from '../../store/store-context.tsx';
+import { AudienceSection } from './audience-section.tsx';
+import { CheckSection } from './check-section.tsx';
+import { DesignerProvider, useDesigner } from './designer-context.tsx';
+import { SECTIONS, type SectionId } from './findings.ts';
+import { MessageSection } from './message-section.tsx';
+import { OfferSection, useFieldError } from './offer-section.tsx';
+import { ReachPanel } from './reach-panel.tsx';
+import { SaveLine } from './save-line.tsx';
+import { WhenSection } from './when-section.tsx';
+
+/** The open draft: sections on the left, reach on the right. */
+export function Designer() {
+  const open = useFlorin((state) => state.designer);
+  const { mayEdit } = useDesk();
+  const [section, setSection] = useState<SectionId>('audience');
+  const [showsMissing, setShowsMissing] = useState(false);
+  const form = useRef<HTMLDivElement>(null);
+  const focusPath = useRef<string | undefined>(undefined);
+  const goTo = useCallback((next: SectionId, path?: string) => {
+    focusPath.current = path;
+    if (next === 'check') setShowsMissing(true);
+    setSection(next);
+  }, []);
+  useEffect(() => {
+    form.current?.scrollTo({ top: 0 });
+    const path = focusPath.current;
+    focusPath.current = undefined;
+    if (path !== undefined) focusField(form.current, path);
+  }, [section]);
+  if (open === undefined) return null;
+  const { phase } = open.draft.submission;
+  const isReadOnly = !mayEdit || phase === 'queued' || phase === 'submitted';
+  return (
+    <DesignerProvider content={open.content} isReadOnly={isReadOnly} showsMissing={showsMissing} goTo={goTo}>
+      <div className="fl-full fl-designer">
+        <div className="fl-designer-form" ref={form}>
+          <DesignerHead open={open} />
+          <SectionTabs section={section} onChoose={(next) => goTo(next)} />
+          <div role="tabpanel" id="designer-panel" aria-labelledby={`designer-tab-${section}`}>
+            <SectionBody section={section} open={open} />
+          </div>
+        </div>
+        <ReachPanel />
+      </div>
+    </DesignerProvider>
+  );
+}
+
+function focusField(form: HTMLElement | null, path: string): void {
+  const target = form?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`);
+  target?.scrollIntoView({ block: 'center' });
+  target?.focus();
+}
+
+function SectionBody({ section, open }: { readonly section: SectionId; readonly open: OpenDraft }) {
+  const flush = useFlorin((state) => state.flushDraft);
+  const refreshDraft = useFlorin((state) => state.refreshDraft);
+  if (section === 'audience') return <AudienceSection />;
+  if (section === 'offer') return <OfferSection />;
+  if (section === 'message') return <MessageSection />;
+  if (section === 'when') return <WhenSection />;
+  return <CheckSection draft={open.draft} beforeSubmit={flush} onChanged={refreshDraft} />;
+}
+
+function DesignerHead({ open }: { readonly open: OpenDraft }) {
+  const { t } = useText();
+  const { set, isReadOnly, goTo } = useDesigner();
+  const errorAt = useFieldError();
+  const undo = useFlorin((state) => state.undo);
+  const redo = useFlorin((state) => state.redo);
+  useUndoKeys(undo, redo);
+  useMenuCommand('undo', undo);
+  useMenuCommand('redo', redo);
+  return (
+    <>
+      <div className="fl-designer-head">
+        <div className="fl-designer-words">
+          <h1 className="sr-only">{open.content.name.trim() === '' ? t('designer.name-placeholder') : open.content.name}</h1>
+          <TextInput
+            aria-label={t('designer.name')}
+            placeholder={t('designer.name-placeholder')}
+            value={open.content.name}
+            disabled={isReadOnly}
+            data-path="name"
+            maxLength={400}
+            error={errorAt('name')}
+            classNames={{ input: 'fl-name-input' }}
+            onChange={(event) => set('name', event.currentTarget.value)}
+          />
+          <SaveLine save={open.save} submission={open.draft.submission.phase} />
+        </div>
+        <div className="row fl-page-actions">
+          <Button
+            variant="default"
+            px={10}
+            aria-label={t('designer.undo')}
+            title={t('designer.undo')}
+            disabled={isReadOnly || open.past.length === 0}
+            onClick={undo}
+          >
+            <IconArrowBackUp size={18} aria-hidden />
+          </Button>
+          <Button
+            variant="default"
+            px={10}
+            aria-label={t('designer.redo')}
+            title={t('designer.redo')}
+            disabled={isReadOnly || open.future.length === 0}
+            onClick={redo}
+          >
+            <IconArrowForwardUp size={18} aria-hidden />
+          </Button>
+          <Button onClick={() => goTo('check')}>{t('designer.section.check')}</Button>
+        </div>
+      </div>
+      {open.save.phase === 'conflict' ? <ConflictCard /> : null}
+    </>
+  );
+}
+
+/** Undo and redo of the campaign, also while a text field has the focus: its own history would disagree with what is saved. */
+function useUndoKeys(undo: () => void, redo: () => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      const key = event.key.toLowerCase();
+      if (key === 's') event.preventDefault();
+      if (key !== 'z' && key !== 'y') return;
+      event.preventDefault();
+      if (key === 'y' || event.shiftKey) redo();
+      else undo();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [undo, redo]);
+}
+
+function ConflictCard() {
+  const { t } = useText();
+  const resolve = useFlorin((state) => state.resolveConflict);
+  return (
+    <div className="fl-choice" role="alert">
+      <b>{t('designer.conflict-title')}</b>
+      <p>{t('designer.conflict-text')}</p>
+      <div className="row">
+        <Button size="xs" onClick={() => resolve('mine')}>
+          {t('designer.conflict-mine')}
+        </Button>
+        <Button size="xs" variant="default" onClick={() => resolve('theirs')}>
+          {t('designer.conflict-theirs')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface SectionTabsProps {
+  readonly section: SectionId;
+  readonly onChoose: (section: SectionId) => void;
+}
+
+/** The sections in free order, each with its own mark of completeness. */
+function SectionTabs({ section, onChoose }: SectionTabsProps) {
+  const { t } = useText();
+  const { findings } = useDesigner();
+  const walk = (event: React.KeyboardEvent<HTMLDivElement>) => {
+    const move = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (move === 0) return;
+    event.preventDefault();
+    const next = SECTIONS[(SECTIONS.indexOf(section) + move + SECTIONS.length) % SECTIONS.length] ?? section;
+    onChoose(next);
+    event.currentTarget.querySelector<HTMLElement>(`#designer-tab-${next}`)?.focus();
+  };
+  return (
+    <div className="fl-tabs" role="tablist" aria-label={t('designer.sections')} onKeyDown={walk}>
+      {SECTIONS.map((id) => {
+        const isComplete = findings.isComplete(id);
+        return (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            id={`designer-tab-${id}`}
+            aria-selected={id === section}
+            aria-controls="designer-panel"
+            tabIndex={id === section ? 0 : -1}
+            className="fl-tab"
+            onClick={() => onChoose(id)}
+          >
+            {isComplete ? (
+              <IconCheck className="fl-tab-done" size={15} stroke={2.4} aria-hidden />
+            ) : (
+              <span className="fl-tab-open" aria-hidden />
+            )}
+            {t(`designer.section.${id}`)}
+            <span className="sr-only">, {t(isComplete ? 'designer.complete' : 'designer.incomplete')}</span>
+          </button>
+        );
+      })}
+    </div>
+  );
+}

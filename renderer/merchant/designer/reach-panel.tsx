@@ -1,0 +1,292 @@
+import { Popover } from '@mantine/core';
+import { useMemo } from 'react';
+import { fractionToNumber, parseFraction } from '#shared/fraction.ts';
+import { reachWaterfall } from '#shared/reach/reach.ts';
+import { populationTable } from '#shared/reach/find-release.ts';
+import type { Reach, Receipt } from '#shared/reach/types.ts';
+import { useDesk } from '../../data/desk-context.tsx';
+import { useShelf } from '../../data/shelf.ts';
+import { bandRunLabel, regionLabel, windowLabel } from '../../i18n/labels.ts';
+import { useText } from '../../i18n/text.tsx';
+import { DefinitionList } from '../../ui/definition-list.tsx';
+import { CountText } from '../../ui/numbers.tsx';
+import { Badge, type Tone } from '../../ui/status-chip.tsx';
+import { LoadingState } from '../../ui/states.tsx';
+import { ForecastLines } from './forecast-lines.tsx';
+import { type DraftReach, helpfulChanges, reachOfDraft } from './reach.ts';
+import { ReachAnnouncer } from './reach-announcer.tsx';
+import { useDesigner } from './designer-context.tsx';
+
+type Answered = Extract<Reach, { kind: 'answered' }>;
+
+const VERDICT_TONES: Readonly<Record<Answered['verdict'], Tone>> = { too_narrow: 'bad', narrow: 'warn', balanced: 'good', broad: 'info' };
+
+/** The reach of the open draft, computed here from the stored releases while a control moves. */
+export function useDraftReach(): DraftReach {
+  const { market, account } = useDesk();
+  const { releases } = useShelf();
+  const { content } = useDesigner();
+  return useMemo(() => reachOfDraft(content, releases, market, account), [content, releases, market, account]);
+}
+
+/** Always beside the sections: how many customers, how sure, what it can cost, and where the number comes from. */
+export function ReachPanel() {
+  const { t } = useText();
+  const shelf = useShelf();
+  const reach = useDraftReach();
+  return (
+    <aside className="fl-reach" aria-label={t('reach.title')}>
+      <div className="row apart">
+        <h2>{t('reach.title')}</h2>
+        {reach.kind === 'answered' ? (
+          <Badge tone={VERDICT_TONES[reach.reach.verdict]}>{t(`reach.verdict.${reach.reach.verdict}`)}</Badge>
+        ) : null}
+      </div>
+      {shelf.phase === 'loading' ? (
+        <LoadingState rows={3} height={44} />
+      ) : reach.kind === 'answered' ? (
+        <AnsweredReach reach={reach.reach} forecast={reach.forecast} />
+      ) : (
+        <NoReach reach={reach} />
+      )}
+      <ReachAnnouncer reach={reach} />
+    </aside>
+  );
+}
+
+/** Why there is no number, in words. */
+export function useNoReachReason(): (reach: Exclude<DraftReach, { kind: 'answered' }>) => string {
+  const { t } = useText();
+  return (reach) =>
+    reach.kind === 'no_release'
+      ? t('reach.no_release')
+      : reach.kind === 'incomplete'
+        ? t(`reach.missing.${reach.missing}`)
+        : t(`reach.not.${reach.reason}`);
+}
+
+function NoReach({ reach }: { readonly reach: Exclude<DraftReach, { kind: 'answered' }> }) {
+  const text = useText();
+  const { edit, isReadOnly } = useDesigner();
+  const { market } = useDesk();
+  const reasonOf = useNoReachReason();
+  const season = reach.kind === 'not_answerable' ? reach.seasonInstead : undefined;
+  return (
+    <>
+      <p className="fl-reach-number fl-reach-number-fewer">{text.t('reach.none-title')}</p>
+      <p className="sub">{reasonOf(reach)}</p>
+      {reach.kind === 'not_answerable' && reach.reason === 'shape_needs_other_tables' ? (
+        <div>
+          {season === undefined ? null : (
+            <button
+              type="button"
+              className="fl-help-button"
+              disabled={isReadOnly}
+              onClick={() =>
+                edit('spend', (before) => (before.spend === null ? before : { ...before, spend: { ...before.spend, window: season } }))
+              }
+            >
+              {text.t('designer.audience.use-season', { season: windowLabel(season, text, 'short') })}
+            </button>
+          )}
+          <button
+            type="button"
+            className="fl-help-button"
+            disabled={isReadOnly}
+            onClick={() => edit('regions', (before) => ({ ...before, regions: market.regions.map((region) => region.id) }))}
+          >
+            {text.t('designer.audience.everywhere')}
+          </button>
+        </div>
+      ) : null}
+      <div className="fl-reach-foot">{text.t('reach.free')}</div>
+    </>
+  );
+}
+
+function AnsweredReach({
+  reach,
+  forecast,
+}: {
+  readonly reach: Answered;
+  readonly forecast: Extract<DraftReach, { kind: 'answered' }>['forecast'];
+}) {
+  const text = useText();
+  const { t } = text;
+  const { content } = useDesigner();
+  const { market } = useDesk();
+  const channels = new Intl.ListFormat(text.language, { type: 'disjunction' }).format(
+    content.channels.map((channel) => t(`common.channel.${channel}`)),
+  );
+  const shown = reach.shownDeliverable;
+  return (
+    <>
+      <div>
+        {shown.kind === 'released' ? (
+          <>
+            <span className="fl-reach-number num" data-testid="reach-customers">
+              {text.count(shown.customers)}
+            </span>{' '}
+            <span className="fl-reach-pm num">{t('common.plus-minus', { halfWidth: text.count(shown.halfWidth) })}</span>
+            <p className="sub">{t('reach.caption')}</p>
+          </>
+        ) : (
+          <>
+            <span className="fl-reach-number fl-reach-number-fewer num" data-testid="reach-customers">
+              {t('common.fewer-than', { limit: text.count(shown.fewerThan) })}
+            </span>
+            <p className="sub">{t('reach.fewer-caption')}</p>
+            <p className="sub fl-gap-top">{t('reach.fewer-reason')}</p>
+          </>
+        )}
+      </div>
+      <IntervalBar reach={reach} />
+      <p className={reach.meetsMinimum ? 'sub' : 'fl-field-error'}>
+        {reach.meetsMinimum
+          ? t('reach.minimum-met', { minimum: text.count(market.limits.minimumCustomers) })
+          : t('reach.minimum-missed', { required: text.count(reach.minimumRequired), minimum: text.count(market.limits.minimumCustomers) })}
+      </p>
+      <hr />
+      <DefinitionList
+        items={reachWaterfall(reach).map(({ step, shown: value }) => ({
+          term:
+            step === 'reachable'
+              ? t('reach.step.reachable', { channels })
+              : step !== 'deliverable'
+                ? t(`reach.step.${step}`)
+                : content.holdoutPercent === 0
+                  ? t('reach.step.deliverable-none')
+                  : t('reach.step.deliverable', { percent: content.holdoutPercent }),
+          value:
+            value.kind === 'suppressed' ? (
+              t('common.fewer-than', { limit: text.count(value.fewerThan) })
+            ) : step === 'segment' ? (
+              <CountText customers={value.customers} halfWidth={value.halfWidth} />
+            ) : (
+              text.count(value.customers)
+            ),
+          isStrong: step === 'deliverable',
+        }))}
+      />
+      <hr />
+      <ForecastLines forecast={forecast} />
+      <HelpfulChanges />
+      <ReachFoot receipt={reach.receipt} />
+    </>
+  );
+}
+
+/** The interval on a line from nobody to everybody who could be reached in these regions; a dotted mark is the bank's minimum. */
+function IntervalBar({ reach }: { readonly reach: Answered }) {
+  const text = useText();
+  const { market } = useDesk();
+  const { releases } = useShelf();
+  const { estimate, halfWidth } = reach.deliverable;
+  const everyone = useMemo(() => populationOf(releases), [releases]);
+  const full = Math.max(everyone * market.planning.frequencyCapShare * 0.25, estimate + halfWidth, reach.minimumRequired) * 1.12;
+  const at = (value: number) => `${Math.min(100, Math.max(0, (value / full) * 100))}%`;
+  const low = Math.max(0, estimate - halfWidth);
+  const high = Math.max(0, estimate + halfWidth);
+  return (
+    <div className="fl-reach-bar" role="img" aria-label={text.t('reach.interval', { low: text.count(low), high: text.count(high) })}>
+      <div className="fl-reach-band" style={{ left: at(low), width: `${Math.max(0.8, ((high - low) / full) * 100)}%` }} />
+      <div className="fl-reach-required" style={{ left: at(reach.minimumRequired) }} />
+      {reach.shownDeliverable.kind === 'released' ? <div className="fl-reach-point" style={{ left: at(estimate) }} /> : null}
+    </div>
+  );
+}
+
+/** Customers in the newest population table: the scale of the bar, nothing more. */
+function populationOf(releases: ReturnType<typeof useShelf>['releases']): number {
+  const release = [...releases].reverse().find((candidate) => populationTable(candidate) !== undefined);
+  const table = release === undefined ? undefined : populationTable(release);
+  return table === undefined
+    ? 0
+    : Math.max(
+        0,
+        table.counts.reduce((sum, count) => sum + count, 0),
+      );
+}
+
+function HelpfulChanges() {
+  const text = useText();
+  const { market } = useDesk();
+  const { releases } = useShelf();
+  const { content, edit, isReadOnly } = useDesigner();
+  const { spend, regions, channels, holdoutPercent } = content;
+  const changes = useMemo(
+    () => helpfulChanges({ spend, regions, channels, holdoutPercent }, releases, market),
+    [spend, regions, channels, holdoutPercent, releases, market],
+  );
+  if (changes.length === 0) return null;
+  const edges = market.categories.find((category) => category.id === spend?.category)?.bandEdges ?? [];
+  return (
+    <>
+      <hr />
+      <div>
+        <h3>{text.t('reach.help')}</h3>
+        {changes.map((change) => (
+          <button
+            key={`${change.kind}-${change.id}`}
+            type="button"
+            className="fl-help-button"
+            disabled={isReadOnly}
+            onClick={() => edit('audience', (before) => ({ ...before, ...change.change }))}
+          >
+            <span>
+              {change.kind === 'region'
+                ? text.t('reach.help-region', { region: regionLabel(market, change.id, text) })
+                : text.t('reach.help-band', { band: bandRunLabel(edges, Number(change.id), Number(change.id), text) })}
+            </span>
+            <span className="num">{text.t('reach.added', { customers: text.count(change.addedCustomers) })}</span>
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function ReachFoot({ receipt }: { readonly receipt: Receipt }) {
+  const text = useText();
+  const { t } = text;
+  const share = fractionToNumber(parseFraction(receipt.shareOfYearlyCap));
+  return (
+    <div className="fl-reach-foot">
+      <div>{t('reach.source', { window: windowLabel(receipt.window, text, 'short'), date: text.dayShort(receipt.dataUntil) })}</div>
+      <div>
+        {t('reach.privacy', { percent: text.percent(share, 1) })}
+        {' · '}
+        <Popover width={330} position="top-end" withArrow trapFocus shadow="md">
+          <Popover.Target>
+            <button type="button" className="fl-link">
+              {t('reach.receipt')}
+            </button>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <h3>{t('reach.receipt.title')}</h3>
+            <div className="fl-gap-top" tabIndex={-1} data-autofocus>
+              <DefinitionList
+                items={[
+                  { term: t('reach.receipt.release'), value: receipt.releaseId },
+                  { term: t('reach.receipt.tables'), value: receipt.tables.join(', ') },
+                  {
+                    term: t('reach.receipt.share'),
+                    value: t('reach.receipt.share-value', { fraction: receipt.shareOfYearlyCap, percent: text.percent(share, 1) }),
+                  },
+                  { term: t('reach.receipt.bound'), value: t('reach.receipt.bound-value', { count: receipt.categoriesPerCustomer }) },
+                  { term: t('reach.receipt.drift'), value: text.percent(receipt.segmentDriftShare) },
+                  ...(receipt.channelRateReleaseId === null
+                    ? []
+                    : [{ term: t('reach.receipt.channels'), value: receipt.channelRateReleaseId }]),
+                  { term: t('reach.receipt.signature'), value: t('reach.receipt.signature-value', { key: receipt.keyId }) },
+                  { term: t('reach.receipt.hash'), value: `${receipt.releaseSha256.slice(0, 8)}…${receipt.releaseSha256.slice(-4)}` },
+                ]}
+              />
+            </div>
+          </Popover.Dropdown>
+        </Popover>
+      </div>
+      <div>{t('reach.free')}</div>
+    </div>
+  );
+}

@@ -1,0 +1,185 @@
+import type { CampaignSummary } from '#shared/contracts/http/campaigns.ts';
+import type { Account, MarketInfo } from '#shared/contracts/http/market.ts';
+import type { FlorinApi } from '#shared/contracts/ipc/api.ts';
+import type { ReleaseShelf, SessionState, Settings } from '#shared/contracts/ipc/contract.ts';
+import type { CallResult } from '#shared/contracts/ipc/define.ts';
+import type { Draft, DraftContent } from '#shared/campaign/draft.ts';
+import type { CampaignReport } from '#shared/results/report.ts';
+import { Draft as DraftSchema } from '#shared/campaign/draft.ts';
+import type { ErrorCode } from '#shared/errors.ts';
+import { EDITOR, MARKET } from './market.ts';
+import { aShelf } from './releases.ts';
+
+/** What the pretended main process holds; a test changes it and reads it back. */
+export interface FakeState {
+  session: SessionState;
+  settings: Settings;
+  market: MarketInfo;
+  shelf: ReleaseShelf;
+  drafts: Draft[];
+  campaigns: CampaignSummary[];
+  reports: Map<string, CampaignReport>;
+  waiting: { campaigns: number; queue: number; results: number };
+  /** Every call that was made, by group and name. */
+  calls: { readonly name: string; readonly request: unknown }[];
+  /** The next call of this name is refused with the code. */
+  refuse: Map<string, ErrorCode>;
+}
+
+const AT = '2026-03-02T08:00:00.000Z';
+export const draftId = (number: number) => `019cada0-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
+export function signedIn(account: Account = EDITOR, connection: 'online' | 'offline' = 'online'): SessionState {
+  return { phase: 'signed_in', bankName: 'Demo Bank', account, connection };
+}
+
+export function aDraft(content: DraftContent, number = 1): Draft {
+  return {
+    format: 'florin-draft/1',
+    id: draftId(number),
+    createdAt: AT,
+    updatedAt: AT,
+    version: 1,
+    content,
+    submission: { phase: 'none' },
+  };
+}
+
+type Listeners = { readonly [Name in keyof FlorinApi['events']]: Set<Parameters<FlorinApi['events'][Name]>[0]> };
+
+export interface FakeBridge {
+  readonly api: FlorinApi;
+  readonly state: FakeState;
+  readonly listeners: Listeners;
+}
+
+/** A main process in memory for screens under test. It keeps drafts and versions as the real one does, and answers nothing it does not hold. */
+export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
+  const state: FakeState = {
+    session: signedIn(),
+    settings: { language: 'en', theme: 'light' },
+    market: MARKET,
+    shelf: initial.shelf ?? aShelf(),
+    drafts: [],
+    campaigns: [],
+    reports: new Map(),
+    waiting: { campaigns: 0, queue: 0, results: 0 },
+    calls: [],
+    refuse: new Map(),
+    ...initial,
+  };
+  const listeners: Listeners = {
+    sessionChanged: new Set(),
+    dataChanged: new Set(),
+    settingsChanged: new Set(),
+    menuChosen: new Set(),
+    screenRequested: new Set(),
+  };
+  const refused = (code: ErrorCode, detail: Readonly<Record<string, unknown>> = {}): CallResult<never> => ({
+    ok: false,
+    error: { code, detail, correlationId: 'test' },
+  });
+  const call =
+    <Request, Value>(name: string, answer: (request: Request) => Value | CallResult<never>) =>
+    async (request: Request): Promise<CallResult<Value>> => {
+      state.calls.push({ name, request });
+      const code = state.refuse.get(name);
+      if (code !== undefined) {
+        state.refuse.delete(name);
+        return refused(code);
+      }
+      const value = answer(request);
+      return typeof value === 'object' && value !== null && 'ok' in value ? value : { ok: true, value: value };
+    };
+  const found = (id: string): Draft | undefined => state.drafts.find((draft) => draft.id === id);
+  const put = (draft: Draft): Draft => {
+    DraftSchema.parse(draft);
+    state.drafts = [...state.drafts.filter((other) => other.id !== draft.id), draft];
+    return draft;
+  };
+  const missing = () => refused('not_found');
+  const absent = async (): Promise<CallResult<never>> => missing();
+  const api: FlorinApi = {
+    calls: {
+      session: {
+        readSession: call('readSession', () => state.session),
+        signIn: call('signIn', () => {
+          state.session = signedIn();
+          return state.session;
+        }),
+        cancelSignIn: call('cancelSignIn', () => ({})),
+        signOut: call('signOut', (): SessionState => {
+          state.session = { phase: 'signed_out', bankName: 'Demo Bank', reason: 'signed_out' };
+          return state.session;
+        }),
+      },
+      market: {
+        readMarket: call('readMarket', () => ({ market: state.market, fresh: true })),
+        readWaitingWork: call('readWaitingWork', () => state.waiting),
+      },
+      releases: { readShelf: call('readShelf', () => state.shelf), refreshShelf: call('refreshShelf', () => state.shelf) },
+      drafts: {
+        listDrafts: call('listDrafts', () => ({ drafts: state.drafts, damaged: [] })),
+        readDraft: call('readDraft', ({ draftId: id }: { draftId: string }) => found(id) ?? missing()),
+        createDraft: call('createDraft', ({ content }: { content: DraftContent }) => put(aDraft(content, state.drafts.length + 1))),
+        saveDraft: call('saveDraft', (request: { draftId: string; expectedVersion: number; content: DraftContent }) => {
+          const draft = found(request.draftId);
+          if (draft === undefined) return missing();
+          if (draft.version !== request.expectedVersion) return refused('version_conflict', { currentVersion: draft.version });
+          return put({ ...draft, version: draft.version + 1, content: request.content, updatedAt: AT });
+        }),
+        deleteDraft: call('deleteDraft', ({ draftId: id }: { draftId: string }) => {
+          state.drafts = state.drafts.filter((draft) => draft.id !== id);
+          return {};
+        }),
+        submitDraft: call('submitDraft', (request: { draftId: string }) => {
+          const draft = found(request.draftId);
+          if (draft === undefined) return missing();
+          return put({ ...draft, version: draft.version + 1, submission: { phase: 'submitted', submissionId: draftId(900), at: AT } });
+        }),
+        unqueueDraft: call('unqueueDraft', ({ draftId: id }: { draftId: string }) => {
+          const draft = found(id);
+          return draft === undefined ? missing() : put({ ...draft, version: draft.version + 1, submission: { phase: 'none' } });
+        }),
+        reviseCampaign: absent,
+      },
+      campaigns: {
+        listCampaigns: call('listCampaigns', () => ({ campaigns: state.campaigns })),
+        readCampaign: absent,
+        withdrawCampaign: absent,
+        controlCampaign: absent,
+        readReport: call('readReport', ({ campaignId }: { campaignId: string }) => state.reports.get(campaignId) ?? missing()),
+        markSeen: call('markSeen', () => ({})),
+      },
+      review: {
+        readQueue: call('readQueue', () => ({ items: [] })),
+        readCase: absent,
+        takeCase: absent,
+        releaseCase: absent,
+        decideCase: absent,
+        suspendCampaign: absent,
+      },
+      settings: {
+        readSettings: call('readSettings', () => state.settings),
+        saveSettings: call('saveSettings', (settings: Settings) => {
+          state.settings = settings;
+          return settings;
+        }),
+      },
+      shell: { setTitle: call('setTitle', () => ({})) },
+    },
+    events: {
+      sessionChanged: (listener) => subscribe(listeners.sessionChanged, listener),
+      dataChanged: (listener) => subscribe(listeners.dataChanged, listener),
+      settingsChanged: (listener) => subscribe(listeners.settingsChanged, listener),
+      menuChosen: (listener) => subscribe(listeners.menuChosen, listener),
+      screenRequested: (listener) => subscribe(listeners.screenRequested, listener),
+    },
+  };
+  return { api, state, listeners };
+}
+
+function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,71 @@
+import type { Account, MarketInfo } from '#shared/contracts/http/market.ts';
+import { CAMPAIGN_LIMITS } from '#shared/campaign/content.ts';
+
+const CATEGORIES: readonly (readonly [string, string, string])[] = [
+  ['garden', 'Garden', 'Tuin'],
+  ['toys', 'Toys', 'Speelgoed'],
+  ['books', 'Books', 'Boeken'],
+  ['pets', 'Pets', 'Huisdieren'],
+  ['sports', 'Sports', 'Sport'],
+  ['electronics', 'Electronics', 'Elektronica'],
+  ['furniture', 'Furniture', 'Meubels'],
+  ['beauty', 'Beauty', 'Verzorging'],
+  ['diy', 'DIY', 'Klussen'],
+  ['clothing', 'Clothing', 'Kleding'],
+  ['eating-out', 'Eating out', 'Uit eten'],
+  ['groceries', 'Groceries', 'Boodschappen'],
+];
+const REGIONS: readonly (readonly [string, readonly string[]])[] = [
+  ['noord', ['GR', 'FR', 'DR']],
+  ['oost', ['OV', 'GE', 'FL']],
+  ['west', ['UT', 'NH', 'ZH', 'ZE']],
+  ['zuid', ['NB', 'LI']],
+];
+
+/** The pilot market on 2 March 2026, as the bank publishes it. */
+export const MARKET: MarketInfo = {
+  profile: 'pilot',
+  market: 'NL',
+  currency: 'EUR',
+  timeZone: 'Europe/Amsterdam',
+  demo: true,
+  today: '2026-03-02',
+  now: '2026-03-02T08:00:00.000Z',
+  categories: CATEGORIES.map(([id, en, nl]) => ({ id, label: { en, nl, fr: en }, bandEdges: [0, 50, 100, 150, 250] })),
+  regions: REGIONS.map(([id, parts]) => {
+    const name = id.charAt(0).toUpperCase() + id.slice(1);
+    return { id, label: { en: name, nl: name, fr: name }, parts: [...parts] };
+  }),
+  channels: ['app_feed', 'push', 'email', 'letter'],
+  categoriesPerCustomer: 6,
+  limits: { minimumCustomers: 100, fourEyesReach: 10_000, fourEyesBudgetCents: 2_500_000, campaign: CAMPAIGN_LIMITS },
+  planning: {
+    frequencyCapShare: 0.87,
+    segmentDriftShare: 0.05,
+    redemptionPrior: { alpha: 4, beta: 96, source: 'assumption' },
+    basketPrior: { meanCents: 7_500, relativeDeviation: 0.6, source: 'assumption' },
+    reportSigma2: 150,
+  },
+  frequency: { pushPer7Days: 1, offersPer30Days: 3, campaignsPerCustomerYear: 12, quietFrom: '21:00', quietUntil: '08:00' },
+};
+
+export const EDITOR: Account = {
+  id: '019cada0-0000-7000-8000-000000000001',
+  displayName: 'Marketer of the garden centre',
+  role: 'merchant_editor',
+  merchant: {
+    id: '019cada0-0000-7000-8000-0000000000aa',
+    shopName: 'Tuincentrum De Linde',
+    legalName: 'Tuincentrum De Linde B.V.',
+    categoryId: 'garden',
+    feePerRedeemingCustomerCents: 150,
+    storeCount: 3,
+  },
+};
+export const VIEWER: Account = {
+  ...EDITOR,
+  id: '019cada0-0000-7000-8000-000000000002',
+  displayName: 'Owner of the garden centre',
+  role: 'merchant_viewer',
+};
+export const REVIEWER: Account = { id: '019cada0-0000-7000-8000-000000000003', displayName: 'Reviewer of the bank', role: 'bank_reviewer' };
