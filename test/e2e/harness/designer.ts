@@ -44,7 +44,7 @@ export async function openSection(
   page: Page,
   name: 'Audience' | 'Offer' | 'Message' | 'When and budget' | 'Check and submit',
 ): Promise<void> {
-  await page.getByRole('navigation', { name: 'Parts of the campaign' }).getByText(name).click();
+  await page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
 }
 
 /** Starts a campaign from the list and waits for the designer. */

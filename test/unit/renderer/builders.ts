@@ -75,6 +75,14 @@ export function aReport(changes: Partial<CampaignReport> = {}): CampaignReport {
     format: 'florin-report/1',
     campaignId: CAMPAIGN_ID,
     publishedAt: '2026-04-20T08:00:00.000Z',
+    histogram: (['delivered', 'holdout'] as const)
+      .flatMap((arm) =>
+        (['assigned', 'activated', 'redeemed'] as const).flatMap((step) =>
+          [true, false].map((bought) => ({ arm, step, bought, customers: 100 })),
+        ),
+      )
+      .slice(0, 8),
+    noise: { countSigma2: '150', spendSigma2: '8000000000', rewardSigma2: '80000000' },
     delivered: { value: 12_480, halfWidth: 24 },
     holdout: { value: 1_386, halfWidth: 24 },
     activations: { value: 2_110, halfWidth: 24 },
@@ -87,7 +95,7 @@ export function aReport(changes: Partial<CampaignReport> = {}): CampaignReport {
     incrementalCustomers: { value: 200, low: 62, high: 337 },
     incrementalSalesCents: { value: 1_500_000, low: 465_000, high: 2_530_000 },
     iroas: { value: 2.4, low: 0.9, high: 3.9 },
-    invoice: { redeemingCustomers: 812, rewardPriceCents: 750, feeCents: 45, amountCents: 645_540 },
+    invoice: { redeemingCustomers: 812, rewardPriceCents: 750, feeCents: 45, amountCents: 645_540, creditAppliedCents: 0 },
     rho: '1/240',
     method: { outcome: 'bought', attributionDays: 14, clipSpendCents: 50_000, clipRewardCents: 2_000 },
     ...changes,
