@@ -4,7 +4,7 @@ import path from 'node:path';
 import { prepareDemo } from '../../../scripts/demo/bank.ts';
 
 /** Prepares one demonstration bank that the tests copy, unless FLORIN_E2E_TEMPLATE names one already. Returns what clears it away. */
-export default async function prepareTemplate(): Promise<() => void> {
+async function prepareTemplate(): Promise<() => void> {
   if (process.env['FLORIN_E2E_TEMPLATE'] !== undefined) return () => undefined;
   const folder = mkdtempSync(path.join(tmpdir(), 'florin-e2e-template-'));
   const directory = path.join(folder, 'bank');
@@ -12,3 +12,6 @@ export default async function prepareTemplate(): Promise<() => void> {
   process.env['FLORIN_E2E_TEMPLATE'] = directory;
   return () => rmSync(folder, { recursive: true, force: true });
 }
+
+// The runner asks for a default export.
+export { prepareTemplate as default };

@@ -1,0 +1,48 @@
+import { Temporal } from 'temporal-polyfill';
+import { DEMO_PASSWORD } from '../../../bank/market/synthetic/demo-people.ts';
+import { type Application, signIn } from './application.ts';
+import { ask } from './bridge.ts';
+import { chooseAudience, openSection, setSchedule, SPRING_WISH, startCampaign, type Wish, writeMessage, writeOffer } from './designer.ts';
+import { expect } from './fixtures.ts';
+
+export const GARDEN_EDITOR = 'editor@tuincentrum.example';
+export const GARDEN_VIEWER = 'viewer@tuincentrum.example';
+export const PETS_EDITOR = 'editor@dierenwinkel.example';
+export const REVIEWER_A = 'reviewer-a@bank.example';
+
+export async function signInAs(application: Application, login: string): Promise<void> {
+  await signIn(application, login, DEMO_PASSWORD);
+}
+
+/** A wish with dates two weeks ahead of the bank's own date. */
+export async function wishFor(application: Application, name: string): Promise<Wish> {
+  const { market } = await ask(application.page, 'market.readMarket');
+  const start = Temporal.PlainDate.from(market.today).add({ days: 14 });
+  return { ...SPRING_WISH, name, startsOn: start.toString(), endsOn: start.add({ days: 13 }).toString() };
+}
+
+/** Fills a whole campaign in the designer, up to the section where it can be submitted. */
+export async function designCampaign(application: Application, wish: Wish): Promise<void> {
+  const { page } = application;
+  await startCampaign(page);
+  await page.getByRole('textbox', { name: 'Name of the campaign' }).fill(wish.name);
+  await chooseAudience(page, 'Zuid');
+  await writeOffer(page, wish);
+  await writeMessage(page, wish);
+  await setSchedule(page, wish);
+  await openSection(page, 'Check and submit');
+  await expect(page.getByText('Everything is filled in and within the bank’s rules')).toBeVisible();
+}
+
+export async function submitCampaign(application: Application): Promise<void> {
+  await application.page.getByRole('button', { name: 'Submit to the bank' }).click();
+  await expect(application.page.getByText('Handed to the bank').first()).toBeVisible();
+}
+
+/** The id under which the bank lists a campaign of this name. */
+export async function campaignId(application: Application, name: string): Promise<string> {
+  const { campaigns } = await ask(application.page, 'campaigns.listCampaigns');
+  const found = campaigns.filter((campaign) => campaign.name === name);
+  expect(found).toHaveLength(1);
+  return found[0]?.id ?? '';
+}
