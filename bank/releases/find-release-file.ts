@@ -41,7 +41,7 @@ async function readReleaseText({ release, name, data }: ReleaseReference): Promi
   if (release !== undefined) return readTextFile(release);
   if (name === undefined)
     throw new AppError('invalid_input', { issues: [{ path: '--release', problem: 'name a file, a window or a release id' }] });
-  if (existsSync(name)) return readTextFile(name);
+  if (existsSync(name) || name.includes(path.sep)) return readTextFile(name);
   return withBank(data, async ({ database }) => {
     const store = releaseStore(database);
     const stored = (await store.findByWindow(name)) ?? (await store.find(name));

@@ -33,7 +33,7 @@ export interface EmbeddedServer {
 
 const START_LIMIT_MS = 60_000;
 const OUTSIDE_CLUSTERS = '/var/lib/florin/clusters';
-const LEAVE_LOCK = 4_210_002;
+const LEAVE_LOCK = 4_210_099;
 
 /** Creates the cluster in `<dataDirectory>/postgres`. Where the server's account cannot reach that, the cluster lies in /var/lib/florin and `postgres` is a link to it. */
 export function createCluster(dataDirectory: string): void {
@@ -88,7 +88,15 @@ export async function joinServer(dataDirectory: string): Promise<EmbeddedServer>
     const running = readPostmaster(cluster);
     if (running !== undefined && running.ready) {
       const address = { socketDirectory: running.socketDirectory };
-      if (await ensureDatabase(address)) return { address, leave: () => leaveServer(cluster, address) };
+      const presence = (await ensureDatabase(address)) ? await stay(address) : undefined;
+      if (presence !== undefined)
+        return {
+          address,
+          leave: async () => {
+            await presence.end().catch(() => undefined);
+            await leaveServer(cluster, address);
+          },
+        };
     }
     if (running === undefined && (started === undefined || started.hasEnded())) {
       if (started?.hasEnded() === true && !started.lostRace()) throw new AppError('database_unavailable', { problem: started.problem() });
@@ -162,6 +170,18 @@ async function ensureDatabase(address: { readonly socketDirectory: string }): Pr
     return false;
   } finally {
     await client.end().catch(() => undefined);
+  }
+}
+
+/** One connection for as long as a process uses the server: a pool closes its idle ones, and whoever left then would take the server away from it. */
+async function stay(address: DatabaseAddress): Promise<pg.Client | undefined> {
+  const client = new pg.Client(connectionOptions(address));
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch {
+    return undefined;
   }
 }
 

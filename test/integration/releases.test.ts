@@ -1,0 +1,189 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadProfile } from '#bank/market/load-profile.ts';
+import { seedMarket } from '#bank/market/synthetic/seed.ts';
+import { chargeLedger } from '#bank/privacy/ledger/ledger.ts';
+import { buildRelease, tablesOfWindow } from '#bank/privacy/release/build-release.ts';
+import { publishDueWindows, publishWindow } from '#bank/releases/publish-window.ts';
+import { readReleaseChecks } from '#bank/releases/signing-key.ts';
+import { segmentsOfBank } from '#bank/segments/bank-segments.ts';
+import type { SegmentStore } from '#bank/segments/port.ts';
+import { type Bank, createDataDirectory, openBank } from '#bank/storage/data-directory.ts';
+import { privacyLedgerStore } from '#bank/storage/repositories/privacy-ledger.ts';
+import { releaseStore } from '#bank/storage/repositories/releases.ts';
+import type { Audience } from '#shared/audience/audience.ts';
+import { openRelease } from '#shared/reach/decode-release.ts';
+import { toRelease } from '#shared/reach/decode-table.ts';
+import { computeReach } from '#shared/reach/reach.ts';
+import { seededBits } from '../support/seeded-bits.ts';
+
+const CUSTOMERS = 1_200;
+const MAIN = path.resolve(import.meta.dirname, '../../bank/cli/main.ts');
+const run = promisify(execFile);
+
+let folder: string;
+let data: string;
+let bank: Bank;
+let segments: SegmentStore;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'florin-releases-'));
+  data = path.join(folder, 'bank');
+  await createDataDirectory(data, await loadProfile('pilot'));
+  bank = await openBank(data);
+  await seedMarket(bank, { customers: CUSTOMERS, seed: 7 });
+  segments = segmentsOfBank(bank);
+});
+afterAll(async () => {
+  await segments.close();
+  await bank.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const cli = async (...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> => {
+  try {
+    return { code: 0, ...(await run(process.execPath, [MAIN, ...args, '--json'], { maxBuffer: 1 << 24 })) };
+  } catch (error) {
+    // execFile rejects with the exit code and both outputs on the error
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+};
+
+describe('a release of the seeded market', () => {
+  test('is published, verified and shown by the command line; the second time it is refused', async () => {
+    const file = path.join(folder, '2025-03.release');
+    const published = await cli('release', 'publish', '--window', '2025-03', '--data', data, '--out', file);
+    expect(published.stderr).toBe('');
+    expect(JSON.parse(published.stdout)).toMatchObject({ id: 'nl-pilot-2025-03', publishedAt: '2025-04-02T06:00:00.000Z' });
+    const shown = JSON.parse((await cli('release', 'show', '--release', file, '--data', data)).stdout);
+    expect(shown).toMatchObject({ cells: 60, rho: '1/144', tables: [{ id: 'month-category-band', cells: 60 }] });
+    expect(shown.tables[0].values).toHaveLength(60);
+    expect(JSON.parse((await cli('release', 'verify', '2025-03', '--data', data)).stdout)).toMatchObject({ valid: true, cells: 60 });
+
+    const again = await cli('release', 'publish', '--window', '2025-03', '--data', data);
+    expect(again.code).toBe(1);
+    expect(JSON.parse(again.stdout)).toEqual({ error: { code: 'window_already_published', detail: { window: '2025-03' } } });
+  });
+
+  test('with one flipped byte is refused with a clear code and no stack trace', async () => {
+    const bytes = await readFile(path.join(folder, '2025-03.release'));
+    bytes[200] = (bytes[200] ?? 0) ^ 1;
+    const damaged = path.join(folder, 'damaged.release');
+    await writeFile(damaged, bytes);
+    const answer = await cli('release', 'verify', '--release', damaged, '--data', data);
+    expect(answer.code).toBe(1);
+    expect(answer.stderr).toBe('bank: release_invalid {"problem":"signature_wrong"}\n');
+  });
+
+  test('is signed with a key that only its owner can read', async () => {
+    expect((await stat(path.join(data, 'keys', 'release-signing.pem'))).mode & 0o777).toBe(0o600);
+  });
+
+  test('has the audit log’s entry and the ledger’s charge', async () => {
+    const events = await bank.database.selectFrom('audit_events').selectAll().where('event', '=', 'release.published').execute();
+    expect(events.map((event) => event.subject)).toEqual(['nl-pilot-2025-03']);
+    expect(await privacyLedgerStore(bank.database).entries()).toMatchObject([{ artefactId: 'nl-pilot-2025-03', rho: '1/144' }]);
+  });
+
+  test('a whole year of them costs exactly what the plan says', async () => {
+    const published = await publishDueWindows(bank, segments);
+    expect(published).toHaveLength(15);
+    const ledger = JSON.parse((await cli('ledger', '--data', data)).stdout);
+    expect(ledger).toMatchObject({ total: '293/900', cap: '1/2', reservedForReports: '1/20', left: '28/225' });
+    expect(ledger.artefacts).toHaveLength(16);
+  });
+
+  test('reach on the command line equals the pure function over the stored releases', async () => {
+    const audience: Audience = {
+      format: 'florin-audience/1',
+      conditions: [{ kind: 'spend', category: 'garden', window: '2025-spring', bands: { from: 2, to: 4 } }],
+    };
+    const file = path.join(folder, 'audience.json');
+    await writeFile(file, JSON.stringify(audience));
+    const checks = await readReleaseChecks(bank.keysDirectory);
+    const releases = (await releaseStore(bank.database).list()).map((stored) => toRelease(openRelease(stored.file, checks)));
+    const expected = computeReach({ releases, audience, channels: bank.profile.channels, holdoutPercent: 10 });
+    if (expected.kind === 'not_answerable') throw new Error(expected.reason);
+    const answer = JSON.parse((await cli('reach', '--audience', file, '--data', data)).stdout);
+    expect(answer.segment).toEqual(expected.segment);
+    expect(answer.deliverable).toEqual(expected.deliverable);
+    expect(answer.receipt.releaseId).toBe('nl-pilot-2025-spring');
+  });
+
+  test('the mean reach over 500 releases is the number of customers on the audience page of the same rule', async () => {
+    const { now } = await bank.clock.read();
+    const regions = bank.profile.regions.slice(0, 3).map((region) => region.id);
+    const audience: Audience = {
+      format: 'florin-audience/1',
+      conditions: [
+        { kind: 'spend', category: 'garden', window: '2025-spring', bands: { from: 2, to: 4 } },
+        { kind: 'regions', regions },
+      ],
+    };
+    const reachable = await segments.pageOfAudience({ audience, channels: bank.profile.channels, asOf: now, limit: 100_000 });
+    const cells = await segments.cellsOfWindow({
+      profile: bank.profile,
+      window: '2025-spring',
+      tables: tablesOfWindow(bank.profile, '2025-spring'),
+      asOf: now,
+    });
+    const random = seededBits('five hundred releases');
+    const facts = { id: 'x', window: '2025-spring', publishedAt: now, keyId: '0'.repeat(16) };
+    const runs = 500;
+    let [segment, deliverable, sd] = [0, 0, 0];
+    for (let index = 0; index < runs; index += 1) {
+      const release = toRelease({ ...buildRelease(bank.profile, facts, cells, random), sha256: '0'.repeat(64) });
+      const reach = computeReach({ releases: [release], audience, channels: bank.profile.channels, holdoutPercent: 0 });
+      if (reach.kind === 'not_answerable') throw new Error(reach.reason);
+      segment += reach.segment.estimate / runs;
+      deliverable += reach.reachable.estimate / runs;
+      sd = reach.segment.sd;
+    }
+    // Who cannot be reached through any channel is in the segment and not on the page.
+    expect(Math.abs(deliverable - reachable.customers.length)).toBeLessThan((5 * sd) / Math.sqrt(runs) + 0.05 * reachable.customers.length);
+    expect(segment).toBeGreaterThanOrEqual(reachable.customers.length - (5 * sd) / Math.sqrt(runs));
+  });
+});
+
+test('a hundred charges at once on the real ledger get no more than there is room for', async () => {
+  const other = path.join(folder, 'other');
+  await createDataDirectory(other, await loadProfile('pilot'));
+  const second = await openBank(other);
+  try {
+    const store = privacyLedgerStore(second.database);
+    const { now } = await second.clock.read();
+    // 1/2 less the reports' 1/20 is 9/20: room for 9 charges of 1/20.
+    const charges = Array.from({ length: 100 }, (_, index) =>
+      chargeLedger(store, second.profile, { chargedAt: now, kind: 'quote', artefactId: `q${index}`, rho: '1/20' }),
+    );
+    const settled = await Promise.allSettled(charges);
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(9);
+    expect(await store.entries()).toHaveLength(9);
+  } finally {
+    await second.close();
+  }
+});
+
+test('after every consent was withdrawn the next release is noise alone, with mean 0 and the variance it states', async () => {
+  const { now } = await bank.clock.read();
+  await bank.database.updateTable('consents').set({ withdrawn_at: now }).where('withdrawn_at', 'is', null).execute();
+  await bank.database
+    .updateTable('clock')
+    .set({ offset_ms: String(Date.parse(now) - Date.now() + 95 * 86_400_000) })
+    .execute();
+  const checks = await readReleaseChecks(bank.keysDirectory);
+  const stored = await publishWindow(bank, '2026-spring', segments);
+  for (const table of toRelease(openRelease(stored.file, checks)).tables) {
+    const [count, sigma2] = [table.counts.length, Number(table.sigma2)];
+    const mean = table.counts.reduce((sum, value) => sum + value, 0) / count;
+    const variance = table.counts.reduce((sum, value) => sum + value ** 2, 0) / count;
+    expect(Math.abs(mean)).toBeLessThan(5 * Math.sqrt(sigma2 / count));
+    expect(Math.abs(variance / sigma2 - 1)).toBeLessThan(6 * Math.sqrt(2 / count));
+  }
+});
