@@ -10,6 +10,7 @@ import { noiseCommand } from './noise.ts';
 import { reachCommand } from './reach.ts';
 import { releaseCommand } from './release.ts';
 import { seedCommand } from './seed.ts';
+import { simulateCommand } from './simulate.ts';
 import { serveCommand } from './serve.ts';
 
 /** Every command module of the bank's command line, in the order of its help. */
@@ -19,6 +20,7 @@ export const commandModules: readonly CommandModule[] = [
   seedCommand,
   exactCommand,
   clockCommand,
+  simulateCommand,
   inboxCommand,
   releaseCommand,
   reachCommand,
