@@ -1,0 +1,82 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { isHeldOut } from '#bank/delivery/holdout.ts';
+import { contactDays } from '#bank/delivery/pacing.ts';
+import { isQuiet, sameTimeDaysLater } from '#bank/delivery/quiet-hours.ts';
+import { signWebhook, verifyWebhook } from '#bank/delivery/webhook/signature.ts';
+
+describe('holdout', () => {
+  test('is the first eight hex digits of md5(customer:campaign) modulo 1,000', () => {
+    // md5('c1:k1') = 3e8… by any other tool: the digits decide, not the language.
+    const share = Array.from({ length: 20_000 }, (_, index) => isHeldOut(`c${index}`, 'k1', 10)).filter(Boolean).length / 20_000;
+    expect(share).toBeGreaterThan(0.092);
+    expect(share).toBeLessThan(0.108);
+    expect(isHeldOut('c1', 'k1', 0)).toBe(false);
+  });
+
+  test('a larger holdout contains the smaller one', () => {
+    for (let index = 0; index < 500; index += 1) if (isHeldOut(`c${index}`, 'k1', 10)) expect(isHeldOut(`c${index}`, 'k1', 30)).toBe(true);
+  });
+});
+
+describe('pacing', () => {
+  const perDay = (plan: readonly number[], days: number) =>
+    Array.from({ length: days }, (_, day) => plan.filter((each) => each === day).length);
+
+  test('even spreads the contacts equally over the flight', () => {
+    expect(perDay(contactDays('even', 100, 4), 4)).toEqual([25, 25, 25, 25]);
+    expect(perDay(contactDays('even', 3, 10), 10).reduce((sum, count) => sum + count, 0)).toBe(3);
+  });
+
+  test('front falls from day to day, asap is all on the first', () => {
+    expect(perDay(contactDays('front', 100, 4), 4)).toEqual([40, 30, 20, 10]);
+    expect(perDay(contactDays('asap', 100, 4), 4)).toEqual([100, 0, 0, 0]);
+  });
+});
+
+describe('quiet hours', () => {
+  const profile = {
+    timeZone: 'Europe/Amsterdam',
+    frequency: { quietFrom: '21:00', quietUntil: '08:00', pushPer7Days: 1, offersPer30Days: 3, campaignsPerCustomerYear: 12 },
+  };
+
+  test.each([
+    ['2026-03-02T06:59:00.000Z', true],
+    ['2026-03-02T07:00:00.000Z', false],
+    ['2026-03-02T19:59:00.000Z', false],
+    ['2026-03-02T20:00:00.000Z', true],
+    // Summer time: 08:00 local is 06:00 in UTC.
+    ['2026-04-02T06:00:00.000Z', false],
+  ])('%s', (now, quiet) => expect(isQuiet(now, profile)).toBe(quiet));
+
+  test('a clock that is moved on keeps its local time over the change to summer time, and leaves quiet hours forwards', () => {
+    expect(sameTimeDaysLater('2026-03-28T08:00:00.000Z', 1, profile)).toBe('2026-03-29T07:00:00.000Z');
+    expect(sameTimeDaysLater('2026-03-02T21:30:00.000Z', 1, profile)).toBe('2026-03-03T07:00:00.000Z');
+    expect(sameTimeDaysLater('2026-03-02T02:00:00.000Z', 1, profile)).toBe('2026-03-03T07:00:00.000Z');
+  });
+});
+
+describe('webhook signature', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const other = generateKeyPairSync('ed25519');
+  const body = Buffer.from('{"type":"offer.delivered"}');
+  const id = randomUUID();
+  const headers = signWebhook(privateKey, id, 1_000_000, body.toString());
+
+  test('a signed webhook is valid within five minutes of its time', () => {
+    expect(verifyWebhook(publicKey, headers, body, 1_000_300)).toEqual({ kind: 'valid', webhookId: id });
+    expect(verifyWebhook(publicKey, headers, body, 999_700)).toMatchObject({ kind: 'valid' });
+    expect(verifyWebhook(publicKey, headers, body, 1_000_301)).toEqual({ kind: 'refused', reason: 'age' });
+    expect(verifyWebhook(publicKey, headers, body, 999_699)).toEqual({ kind: 'refused', reason: 'age' });
+  });
+
+  test('a changed byte, id, time or key is refused', () => {
+    const refused = { kind: 'refused', reason: 'signature' };
+    expect(verifyWebhook(publicKey, headers, Buffer.from('{"type":"offer.deliverd"}'), 1_000_000)).toEqual(refused);
+    expect(verifyWebhook(publicKey, { ...headers, 'webhook-id': randomUUID() }, body, 1_000_000)).toEqual(refused);
+    expect(verifyWebhook(publicKey, { ...headers, 'webhook-timestamp': '1000001' }, body, 1_000_000)).toEqual(refused);
+    expect(verifyWebhook(other.publicKey, headers, body, 1_000_000)).toEqual(refused);
+    expect(verifyWebhook(publicKey, { ...headers, 'webhook-signature': 'v1,abc v1a,' }, body, 1_000_000)).toEqual(refused);
+    expect(verifyWebhook(publicKey, {}, body, 1_000_000)).toEqual({ kind: 'refused', reason: 'headers' });
+  });
+});
