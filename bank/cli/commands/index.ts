@@ -2,6 +2,7 @@ import type { CommandModule } from '../command.ts';
 import { importCommand } from './import.ts';
 import { auditCommand } from './audit.ts';
 import { clockCommand } from './clock.ts';
+import { consentCommand } from './consent.ts';
 import { exactCommand } from './exact.ts';
 import { inboxCommand } from './inbox.ts';
 import { initCommand } from './init.ts';
@@ -15,10 +16,11 @@ import { serveCommand } from './serve.ts';
 
 /** Every command module of the bank's command line, in the order of its help. */
 export const commandModules: readonly CommandModule[] = [
-  importCommand,
   initCommand,
   seedCommand,
+  importCommand,
   exactCommand,
+  consentCommand,
   clockCommand,
   simulateCommand,
   inboxCommand,
