@@ -108,10 +108,24 @@ export function buildBankSide(ports: BankSidePorts): BankSide {
     beforePoll: () => drafts.flush(),
   });
 
+  const releases = new ReleaseStore({ folder: bankPaths.releases, releaseKey: connection.releaseKey, bank, now, log });
+  let isSignedIn = false;
+
   function sessionChanged(state: SessionState): void {
     announcer.announce('sessionChanged', state);
-    if (state.phase === 'signed_in') work.start();
-    else work.stop();
+    const wasSignedIn = isSignedIn;
+    isSignedIn = state.phase === 'signed_in';
+    if (!isSignedIn) return work.stop();
+    work.start();
+    if (!wasSignedIn) fetchReleases();
+  }
+
+  /** The newest releases arrive by themselves: after a sign-in, and when the bank answers again. */
+  function fetchReleases(): void {
+    releases.refreshShelf().then(
+      () => announcer.announce('dataChanged', { what: ['releases'] }),
+      (error: unknown) => log.problem('releases not fetched', {}, error),
+    );
   }
 
   function reachabilityChanged(reachability: Reachability): void {
@@ -119,6 +133,7 @@ export function buildBankSide(ports: BankSidePorts): BankSide {
     session.reachabilityChanged();
     if (reachability === 'offline' || session.account() === undefined) return;
     announcer.announce('dataChanged', { what: [...EVERYTHING] });
+    fetchReleases();
     void work.pollNow();
   }
 
@@ -126,7 +141,7 @@ export function buildBankSide(ports: BankSidePorts): BankSide {
     session,
     bank,
     market: new MarketCache(bankPaths.market, bank),
-    releases: new ReleaseStore({ folder: bankPaths.releases, releaseKey: connection.releaseKey, bank, now, log }),
+    releases,
     drafts,
     work,
     stop: () => {

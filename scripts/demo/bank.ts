@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -56,6 +57,11 @@ export async function prepareDemo(directory: string, market: DemoMarket, step: (
   step('publishing twelve months and four seasons of releases');
   await bankCommand(['release', 'publish', '--due', '--data', directory]);
   rmSync(unfinishedMark(directory));
+}
+
+/** A copy of a stopped bank, with the permissions that its database asks for. */
+export function copyBank(from: string, to: string): void {
+  execFileSync('cp', ['-a', from, to]);
 }
 
 /** What the service prints once it answers. */

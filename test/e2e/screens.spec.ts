@@ -3,6 +3,7 @@ import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Application } from './harness/application.ts';
+import { openSection } from './harness/designer.ts';
 import { expect, test } from './harness/fixtures.ts';
 import { GARDEN_EDITOR, REVIEWER_A, designCampaign, signInAs, submitCampaign, wishFor } from './harness/people.ts';
 
@@ -74,7 +75,7 @@ test('every screen of the merchant is accessible, fits its window and has its pi
   const wish = await wishFor(merchant, 'Foto van de ontwerper');
   await designCampaign(merchant, wish);
   for (const section of ['Audience', 'Offer', 'Message', 'When and budget', 'Check and submit'] as const) {
-    await merchant.page.getByRole('navigation', { name: 'Parts of the campaign' }).getByText(section).click();
+    await openSection(merchant.page, section);
     await lookAt(merchant, `designer-${section.toLowerCase().replaceAll(' ', '-')}`);
   }
   await submitCampaign(merchant);

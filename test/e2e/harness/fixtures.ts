@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base } from '@playwright/test';
-import { type ServedBank, serveBank } from '../../../scripts/demo/bank.ts';
+import { copyBank, type ServedBank, serveBank } from '../../../scripts/demo/bank.ts';
 import { type Application, type LaunchOptions, launchApplication } from './application.ts';
 
 /** A bank that a test may stop and start again; its data are a copy of its own. */
@@ -38,7 +38,7 @@ function template(): string {
 
 async function startTestBank(folder: string): Promise<TestBank> {
   const directory = path.join(folder, 'bank');
-  cpSync(template(), directory, { recursive: true, verbatimSymlinks: true });
+  copyBank(template(), directory);
   let served = await serveBank(directory);
   const port = Number(new URL(served.connection.bankUrl).port);
   return {
