@@ -1,0 +1,37 @@
+import type { AppError, ErrorCode, ErrorDetail } from '#shared/errors.ts';
+
+type Words = { readonly [Code in ErrorCode]?: (detail: ErrorDetail[Code]) => string };
+
+const RELEASE_PROBLEMS: Readonly<Record<string, string>> = {
+  signature_wrong: 'its signature does not match its content: at least one byte was changed after the bank signed it',
+  signature_malformed: 'its signature line is not one that the bank writes',
+  key_unknown: 'it was signed with a key that is not this bank’s',
+};
+
+/** What an operator reads on standard error. A code without words of its own is shown with its facts. */
+const WORDS: Words = {
+  invalid_input: ({ issues }) => issues.map(({ path, problem }) => `${path}: ${problem}`).join('; '),
+  release_invalid: ({ problem }) => `the release is not valid: ${RELEASE_PROBLEMS[problem] ?? problem.replaceAll('_', ' ')}`,
+  release_expired: ({ releaseId }) => `the release ${releaseId} has expired`,
+  window_already_published: ({ window }) => `${window} was published already; a window is published once`,
+  window_not_closed: ({ window, closesOn }) => `${window} is not over yet; it can be published from ${closesOn} on`,
+  window_too_old: ({ window }) => `${window} ended more than fifteen months ago and stays closed`,
+  ledger_cap_reached: ({ spent, charge, cap }) =>
+    `the year’s privacy budget does not allow this: ${spent} is spent, this needs ${charge}, the cap is ${cap}; nothing was computed`,
+  profile_invalid: ({ problem }) => `the profile has a mistake: ${problem}`,
+  mapping_invalid: ({ problem }) => `the mapping has a mistake: ${problem}`,
+  import_failed: ({ problem }) => `nothing was imported: ${problem}`,
+  data_directory_missing: ({ directory }) => `${directory} is not a bank’s data directory; make one with bank init`,
+  data_directory_exists: ({ directory }) => `${directory} is not empty; nothing was changed`,
+  data_directory_busy: ({ directory }) => `another command is writing to ${directory}; try again when it has ended`,
+  demo_only: ({ command }) => `${command} exists only in a demonstration market (a profile created with demo: true)`,
+  file_unreadable: ({ file }) => `${file} cannot be read`,
+  database_unavailable: ({ problem }) => `the database is not available: ${problem}`,
+  audit_broken: ({ seq, problem }) => `the audit log is broken at entry ${seq}: ${problem.replaceAll('_', ' ')}`,
+};
+
+/** One sentence for a failure, or undefined where the catalogue's code and facts say all there is. */
+export function failureWords(failure: AppError): string | undefined {
+  const words = WORDS[failure.code] as ((detail: unknown) => string) | undefined; // the code picks the detail's type
+  return words?.(failure.detail);
+}
