@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconCheck, IconEye } from '@tabler/icons-react';
 import type { ReviewCase } from '#shared/contracts/http/campaigns.ts';
 import type { Check } from '#shared/review/decision.ts';
+import { useDesk } from '../../data/desk-context.tsx';
 import { useText } from '../../i18n/text.tsx';
 import { checkWords } from './check-words.ts';
 
@@ -38,7 +39,8 @@ const ICONS = { pass: IconCheck, fail: IconAlertTriangle, needs_eyes: IconEye } 
 
 function CheckRow({ check }: { readonly check: Check }) {
   const text = useText();
-  const words = checkWords(check, text);
+  const { market } = useDesk();
+  const words = checkWords(check, market, text);
   const Icon = ICONS[check.verdict];
   return (
     <li className={`review-check review-check-${check.verdict}`}>

@@ -58,8 +58,8 @@ export function aReviewCase(changes: Partial<ReviewCase> = {}): ReviewCase {
     messages: [...renderMessages({ creative: content.creative, shopName: 'Tuincentrum', categoryLabel: { en: 'Garden', nl: 'Tuin' } })],
     changes: [],
     checks: [
-      { code: 'minimum_size', verdict: 'pass', facts: { customers: 1_248, halfWidth: 64, required: 155 } },
-      { code: 'advertising_label', verdict: 'pass', citation: 'DSA 26(1)', facts: {} },
+      { code: 'minimum_size', verdict: 'pass', facts: { customers: 1_248, required: 155 } },
+      { code: 'advertising_label', verdict: 'pass', citation: 'DSA 26(1)', facts: { languages: 'nl' } },
       { code: 'reward_wording', verdict: 'needs_eyes', citation: 'Prijzenbesluit 5a', facts: {} },
     ],
     reach: REACH,
@@ -97,7 +97,7 @@ export function aReport(changes: Partial<CampaignReport> = {}): CampaignReport {
     iroas: { value: 2.4, low: 0.9, high: 3.9 },
     invoice: { redeemingCustomers: 812, rewardPriceCents: 750, feeCents: 45, amountCents: 645_540, creditAppliedCents: 0 },
     rho: '1/240',
-    method: { outcome: 'bought', attributionDays: 14, clipSpendCents: 50_000, clipRewardCents: 2_000 },
+    method: { outcome: 'bought_at_merchant', attributionDays: 14, clipSpendCents: 50_000, clipRewardCents: 2_000 },
     ...changes,
   };
 }

@@ -1,0 +1,102 @@
+import type { CampaignReport, NoisyFigure } from '#shared/results/report.ts';
+import type { MessageKey } from '../../i18n/messages/index.ts';
+import type { Text } from '../../i18n/text.tsx';
+import { useText } from '../../i18n/text.tsx';
+import { Card } from '../../ui/card.tsx';
+import { DefinitionList } from '../../ui/definition-list.tsx';
+import { invoiceOf } from './report-words.ts';
+
+interface ReportProps {
+  readonly report: CampaignReport;
+}
+
+/** What is invoiced and how it came about; below zero it is a credit and says so. */
+export function InvoiceCard({ report, budgetCents }: ReportProps & { readonly budgetCents: number }) {
+  const text = useText();
+  const { invoice } = report;
+  const words = invoiceOf(report);
+  const isCredit = words.kind === 'credit';
+  return (
+    <Card title={text.t(isCredit ? 'results.credit' : 'results.invoice')}>
+      <p>
+        <span className="results-big num">{text.money(words.amountCents)}</span>
+        <span className="sub results-block">{text.t(isCredit ? 'results.credit-amount' : 'results.invoice-amount')}</span>
+      </p>
+      <div className="results-gap">
+        <DefinitionList
+          items={[
+            { term: text.t('results.invoice-count'), value: text.count(invoice.redeemingCustomers) },
+            { term: text.t('results.invoice-price'), value: text.money(invoice.rewardPriceCents) },
+            { term: text.t('results.invoice-fee'), value: text.money(invoice.feeCents) },
+            {
+              term: text.t(isCredit ? 'results.credit-amount' : 'results.invoice-amount'),
+              value: text.money(words.amountCents),
+              isStrong: true,
+            },
+          ]}
+        />
+      </div>
+      {words.kind === 'invoice' && words.isCapped ? (
+        <p className="results-gap">{text.t('results.invoice-capped', { budget: text.money(budgetCents) })}</p>
+      ) : null}
+      {isCredit ? <p className="results-gap">{text.t('results.credit-why')}</p> : null}
+      <p className="sub results-gap">{text.t('results.invoice-why')}</p>
+    </Card>
+  );
+}
+
+/** Spend and reward, each with its ±. */
+export function MoneyCard({ report }: ReportProps) {
+  const text = useText();
+  return (
+    <Card title={text.t('results.money')}>
+      <DefinitionList
+        items={[
+          { term: text.t('results.spend'), value: noisyMoney(report.spendCents, text) },
+          { term: text.t('results.reward'), value: noisyMoney(report.rewardCents, text) },
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** Whole currency units: the noise is far larger than a cent. */
+function noisyMoney(figure: NoisyFigure, text: Text): string {
+  const whole = (cents: number) => text.money(Math.round(cents / 100) * 100);
+  return text.t('common.count-with-interval', { customers: whole(Math.max(0, figure.value)), halfWidth: whole(figure.halfWidth) });
+}
+
+/** Why every number is noisy. */
+export function NoiseCard() {
+  const { t } = useText();
+  return (
+    <Card title={t('results.noise')} className="results-wide">
+      <p className="sub results-prose">{t('results.noise-text')}</p>
+    </Card>
+  );
+}
+
+const OUTCOMES: Readonly<Record<string, MessageKey>> = { bought_at_merchant: 'results.receipt.outcome.bought' };
+
+/** Method and charge: what was measured, over which days, with which bounds, at which privacy loss. */
+export function ReceiptCard({ report }: ReportProps) {
+  const text = useText();
+  const { method } = report;
+  const outcome = OUTCOMES[method.outcome];
+  return (
+    <Card title={text.t('results.receipt')}>
+      <DefinitionList
+        items={[
+          { term: text.t('results.receipt.outcome'), value: outcome === undefined ? method.outcome : text.t(outcome) },
+          { term: text.t('results.receipt.window'), value: text.t('results.receipt.window-value', { days: method.attributionDays }) },
+          { term: text.t('results.receipt.clip-spend'), value: text.money(method.clipSpendCents) },
+          { term: text.t('results.receipt.clip-reward'), value: text.money(method.clipRewardCents) },
+          { term: text.t('results.receipt.rho'), value: report.rho },
+          { term: text.t('results.receipt.published'), value: text.instant(report.publishedAt) },
+          { term: text.t('results.receipt.format'), value: report.format },
+        ]}
+      />
+      <p className="sub results-gap">{text.t('results.receipt.once')}</p>
+    </Card>
+  );
+}

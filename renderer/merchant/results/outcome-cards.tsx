@@ -1,0 +1,186 @@
+import type { CampaignReport } from '#shared/results/report.ts';
+import { FunnelBars } from '../../charts/funnel-bars.tsx';
+import { RateWhiskers } from '../../charts/rate-whiskers.tsx';
+import type { Text } from '../../i18n/text.tsx';
+import { useText } from '../../i18n/text.tsx';
+import { Card } from '../../ui/card.tsx';
+import { DefinitionList } from '../../ui/definition-list.tsx';
+import { TableTwin } from '../../ui/table-twin.tsx';
+import { intervalText, iroasKey, liftText, pointsText, type Verdict, verdictOf } from './report-words.ts';
+
+interface ReportProps {
+  readonly report: CampaignReport;
+}
+
+/** Did it work? An effect with its interval, or calmly that none could be shown and why. */
+export function VerdictCard({ report }: ReportProps) {
+  const text = useText();
+  const verdict = verdictOf(report);
+  return (
+    <Card title={text.t('results.verdict')} className="results-verdict">
+      {verdict.kind === 'shown' ? (
+        <>
+          <p>
+            <span className="results-big num">{liftText(verdict.points.value, text)}</span>{' '}
+            <span className="results-interval num">
+              {text.t('results.lift-interval', { low: pointsText(verdict.points.low, text), high: pointsText(verdict.points.high, text) })}
+            </span>
+          </p>
+          <p>{text.t(`results.lift-${verdict.direction}`)}</p>
+        </>
+      ) : (
+        <NoEffect report={report} verdict={verdict} />
+      )}
+    </Card>
+  );
+}
+
+function NoEffect({ report, verdict }: ReportProps & { readonly verdict: Extract<Verdict, { kind: 'no-effect' }> }) {
+  const text = useText();
+  const { points, reason } = verdict;
+  const why =
+    reason === 'interval' && points !== undefined
+      ? text.t('results.no-effect.interval', { low: pointsText(points.low, text), high: pointsText(points.high, text) })
+      : text.t(reason === 'no-holdout' ? 'results.no-effect.no-holdout' : 'results.no-effect.too-small');
+  return (
+    <>
+      <p className="results-calm">{text.t('results.no-effect-title')}</p>
+      <p>{why}</p>
+      {points === undefined ? null : (
+        <p className="sub">
+          {text.t('results.no-effect.smaller', {
+            delivered: text.count(Math.max(0, report.delivered.value)),
+            holdout: text.count(Math.max(0, report.holdout.value)),
+            points: pointsText((points.high - points.low) / 2, text),
+          })}
+        </p>
+      )}
+      <p className="sub">{text.t('results.no-effect.advice')}</p>
+    </>
+  );
+}
+
+/** Extra customers, extra sales and iROAS; only where an effect was shown, otherwise it is said why not. */
+export function WorthCard({ report }: ReportProps) {
+  const text = useText();
+  const { iroas, incrementalCustomers, incrementalSalesCents } = report;
+  const isShown = verdictOf(report).kind === 'shown';
+  const none = text.t('results.not-shown');
+  const money = (cents: number) => text.money(Math.round(cents / 100) * 100);
+  return (
+    <Card title={text.t('results.worth')}>
+      {isShown && iroas !== undefined ? (
+        <p>
+          <span className="results-big num">{text.decimal(iroas.value, 1)}</span>{' '}
+          <span className="results-interval num">
+            [{text.decimal(iroas.low, 1)}, {text.decimal(iroas.high, 1)}]
+          </span>
+          <span className="sub results-block">{text.t('results.iroas')}</span>
+        </p>
+      ) : null}
+      {isShown && iroas === undefined ? null : (
+        <p className="results-gap">{text.t(isShown && iroas !== undefined ? iroasKey(iroas) : 'results.worth-none')}</p>
+      )}
+      <div className="results-gap">
+        <DefinitionList
+          items={[
+            ...(isShown && iroas !== undefined ? [] : [{ term: text.t('results.iroas'), value: none }]),
+            {
+              term: text.t('results.incremental-customers'),
+              value: isShown && incrementalCustomers !== undefined ? intervalText(incrementalCustomers, text.count, text) : none,
+            },
+            {
+              term: text.t('results.incremental-sales'),
+              value: isShown && incrementalSalesCents !== undefined ? intervalText(incrementalSalesCents, money, text) : none,
+            },
+          ]}
+        />
+      </div>
+    </Card>
+  );
+}
+
+/** Buying rates of both groups on one axis, with their intervals; the same as a table. */
+export function RatesCard({ report }: ReportProps) {
+  const text = useText();
+  const { buyingRateDelivered: delivered, buyingRateHoldout: holdout } = report;
+  const rows = [
+    { label: text.t('results.delivered'), ...delivered },
+    ...(holdout === undefined ? [] : [{ label: text.t('results.holdout'), ...holdout, isComparison: true }]),
+  ];
+  const percent = (share: number) => text.percent(share, 1);
+  return (
+    <Card title={text.t('results.rates')} className="results-wide">
+      <TableTwin
+        head={<p className="sub">{text.t('results.rates-lead', { days: report.method.attributionDays })}</p>}
+        table={{
+          caption: text.t('results.rates'),
+          columns: [
+            text.t('results.column.group'),
+            text.t('results.column.rate'),
+            text.t('results.column.low'),
+            text.t('results.column.high'),
+          ],
+          rows: rows.map((row) => [row.label, percent(row.value), percent(row.low), percent(row.high)]),
+        }}
+      >
+        <RateWhiskers rows={rows} description={ratesDescription(report, text)} />
+      </TableTwin>
+      {holdout === undefined ? <p className="sub">{text.t('results.no-holdout')}</p> : null}
+    </Card>
+  );
+}
+
+function ratesDescription({ buyingRateDelivered, buyingRateHoldout }: CampaignReport, text: Text): string {
+  const percent = (share: number) => text.percent(share, 1);
+  const delivered = intervalText(buyingRateDelivered, percent, text);
+  if (buyingRateHoldout === undefined) return text.t('results.rates-chart-alone', { delivered });
+  return text.t('results.rates-chart', { delivered, holdout: intervalText(buyingRateHoldout, percent, text) });
+}
+
+/** From delivered customers to activations to redeeming customers, each with its ±. */
+export function FunnelCard({ report }: ReportProps) {
+  const text = useText();
+  const steps = [
+    { label: text.t('results.step.delivered'), ...report.delivered },
+    { label: text.t('results.step.activated'), ...report.activations },
+    { label: text.t('results.step.redeemed'), ...report.redeemingCustomers },
+  ];
+  const shown = (figure: { readonly value: number }) => text.count(Math.max(0, figure.value));
+  const share = (value: number) => (report.delivered.value > 0 ? text.percent(Math.max(0, value) / report.delivered.value, 1) : '–');
+  return (
+    <Card title={text.t('results.funnel')} className="results-wide">
+      <TableTwin
+        head={
+          <p className="sub num">
+            {text.t('results.held-out', {
+              customers: text.t('common.count-with-interval', {
+                customers: shown(report.holdout),
+                halfWidth: text.count(report.holdout.halfWidth),
+              }),
+            })}
+          </p>
+        }
+        table={{
+          caption: text.t('results.funnel'),
+          columns: [
+            text.t('results.column.step'),
+            text.t('results.column.customers'),
+            text.t('results.column.half-width'),
+            text.t('results.column.share'),
+          ],
+          rows: steps.map((step) => [step.label, shown(step), text.count(step.halfWidth), share(step.value)]),
+        }}
+      >
+        <FunnelBars
+          steps={steps}
+          description={text.t('results.funnel-chart', {
+            delivered: shown(report.delivered),
+            activated: shown(report.activations),
+            redeemed: shown(report.redeemingCustomers),
+          })}
+        />
+      </TableTwin>
+    </Card>
+  );
+}
