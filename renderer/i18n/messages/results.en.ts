@@ -77,6 +77,8 @@ export const resultsEn = {
   'results.invoice-product': '{count} × {each}',
   'results.invoice-amount': 'You pay',
   'results.credit-amount': 'Carried forward to you',
+  'results.credit-applied': 'Credit from earlier reports',
+  'results.invoice-left': 'Left to pay',
   'results.invoice-why':
     'Both prices were fixed at approval. They are multiplied by the published noisy number, not by a list of customers, so that an invoice tells no more than this report does.',
   'results.invoice-capped': 'The amount stops at your budget of {budget}; the bank carries the rest.',

@@ -79,6 +79,8 @@ export const resultsNl: Readonly<Record<keyof typeof resultsEn, string>> = {
   'results.invoice-product': '{count} × {each}',
   'results.invoice-amount': 'Je betaalt',
   'results.credit-amount': 'Blijft voor je staan',
+  'results.credit-applied': 'Tegoed van eerdere rapporten',
+  'results.invoice-left': 'Nog te betalen',
   'results.invoice-why':
     'Beide prijzen zijn bij de goedkeuring vastgelegd. Ze worden vermenigvuldigd met het gepubliceerde getal met ruis, niet met een lijst van klanten. Zo zegt een factuur niet meer dan dit rapport.',
   'results.invoice-capped': 'Het bedrag stopt bij je budget van {budget}; de bank draagt de rest.',

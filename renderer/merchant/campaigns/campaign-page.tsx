@@ -1,13 +1,141 @@
+import { Button } from '@mantine/core';
+import { Link, useParams } from 'react-router';
+import { renderMessages } from '#shared/campaign/render-message.ts';
+import type { CampaignDetail } from '#shared/contracts/http/campaigns.ts';
+import { useMarkSeen } from '../../data/campaign-actions.ts';
+import { useDesk } from '../../data/desk-context.tsx';
+import { useCampaign } from '../../data/queries.ts';
+import { shortHash } from '../../i18n/age.ts';
 import { useText } from '../../i18n/text.tsx';
-import { PageHead } from '../../ui/card.tsx';
-import { LoadingState } from '../../ui/states.tsx';
+import { Card, PageHead } from '../../ui/card.tsx';
+import { ContentSummary } from '../../ui/content-summary.tsx';
+import { DefinitionList } from '../../ui/definition-list.tsx';
+import { MessagePreview } from '../../ui/message-preview.tsx';
+import { MoneyText } from '../../ui/numbers.tsx';
+import { LoadingState, QueryState } from '../../ui/states.tsx';
+import { StatusChip } from '../../ui/status-chip.tsx';
+import { CampaignControls } from './campaign-controls.tsx';
+import { CampaignTimeline, reasonWords } from './campaign-timeline.tsx';
+import { bankSays } from './control-state.ts';
+import './campaign-page.css';
 
+/** One submitted campaign of the merchant: where it stands and why, what was submitted, and what can be done now. */
 export function CampaignPage() {
-  const { t } = useText();
+  const { id = '' } = useParams();
+  const campaign = useCampaign(id);
   return (
-    <>
-      <PageHead title={t('results.title')} />
-      <LoadingState />
-    </>
+    <QueryState query={campaign} loading={<LoadingState rows={3} height={150} />}>
+      {(detail) => <Campaign key={id} detail={detail} onReload={() => void campaign.refetch()} />}
+    </QueryState>
+  );
+}
+
+interface CampaignProps {
+  readonly detail: CampaignDetail;
+}
+
+function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () => void }) {
+  const text = useText();
+  const { market } = useDesk();
+  const { summary, content } = detail;
+  const category = market.categories.find(({ id }) => id === categoryOf(detail));
+  useMarkSeen(summary.id, summary.version);
+  return (
+    <div className="campaign">
+      <Link to="/campaigns" className="fl-link campaign-back">
+        {text.t('campaign-page.back')}
+      </Link>
+      <PageHead
+        title={summary.name}
+        sub={
+          <span className="num campaign-wrap">
+            {text.t('campaign-page.line', {
+              revision: summary.revision,
+              dates: text.t('content.value.date-range', { from: text.dayShort(summary.startsOn), until: text.day(summary.endsOn) }),
+              budget: text.money(summary.budgetCents),
+            })}
+            {' · '}
+            <span title={summary.revisionHash}>
+              <span aria-hidden>{shortHash(summary.revisionHash)}</span>
+              <span className="sr-only">{text.t('campaign-page.hash', { hash: summary.revisionHash })}</span>
+            </span>
+          </span>
+        }
+        actions={<StatusChip state={summary.state} />}
+      />
+      <div className="campaign-grid">
+        <div className="stack">
+          <Now detail={detail} />
+          <Card title={text.t('campaign-page.content')}>
+            <ContentSummary content={content} market={market} />
+          </Card>
+          <Card title={text.t('campaign-page.message')}>
+            <MessagePreview
+              messages={renderMessages({
+                creative: content.creative,
+                shopName: summary.merchant.shopName,
+                categoryLabel: category?.label ?? { en: categoryOf(detail) },
+              })}
+              channels={content.channels}
+            />
+          </Card>
+        </div>
+        <div className="stack">
+          <CampaignControls detail={detail} onReload={onReload} />
+          <CampaignTimeline detail={detail} />
+          <Prices detail={detail} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function categoryOf({ content }: CampaignDetail): string {
+  return content.audience.conditions.find((condition) => condition.kind === 'spend')?.category ?? '';
+}
+
+/** What happens now, and what the bank says where it has said something. */
+function Now({ detail }: CampaignProps) {
+  const text = useText();
+  const { state, startsOn, endsOn, id } = detail.summary;
+  const said = bankSays(detail);
+  const date = text.day(state === 'scheduled' ? startsOn : endsOn);
+  const hasReport = state === 'reported' || state === 'archived';
+  return (
+    <Card title={text.t('campaign-page.now')} tone={said === undefined ? 'plain' : 'accent'}>
+      <p>{text.t(`campaign-page.now.${state}`, { date })}</p>
+      {said === undefined ? null : (
+        <div className="campaign-said">
+          <h3>{text.t('campaign-page.bank-says')}</h3>
+          {said.reason === undefined ? null : <p className="strong">{reasonWords(said.reason, text)}</p>}
+          {said.text === undefined ? null : <blockquote>{said.text}</blockquote>}
+        </div>
+      )}
+      {hasReport ? (
+        <Button component={Link} to={`/results/${id}`} className="campaign-results">
+          {text.t('campaign-page.see-results')}
+        </Button>
+      ) : null}
+    </Card>
+  );
+}
+
+function Prices({ detail }: CampaignProps) {
+  const { t } = useText();
+  const { prices, summary } = detail;
+  return (
+    <Card title={t('campaign-page.prices')}>
+      {prices === undefined ? (
+        <p className="sub">{t('campaign-page.prices-none')}</p>
+      ) : (
+        <DefinitionList
+          items={[
+            { term: t('campaign-page.reward-price'), value: <MoneyText cents={prices.rewardPriceCents} /> },
+            { term: t('campaign-page.fee'), value: <MoneyText cents={prices.feeCents} /> },
+            { term: t('campaign-page.most'), value: <MoneyText cents={summary.budgetCents} />, isStrong: true },
+          ]}
+        />
+      )}
+    </Card>
   );
 }

@@ -28,11 +28,13 @@ export function InvoiceCard({ report, budgetCents }: ReportProps & { readonly bu
             { term: text.t('results.invoice-count'), value: text.count(invoice.redeemingCustomers) },
             { term: text.t('results.invoice-price'), value: text.money(invoice.rewardPriceCents) },
             { term: text.t('results.invoice-fee'), value: text.money(invoice.feeCents) },
-            {
-              term: text.t(isCredit ? 'results.credit-amount' : 'results.invoice-amount'),
-              value: text.money(words.amountCents),
-              isStrong: true,
-            },
+            ...(words.kind === 'invoice' && words.creditAppliedCents > 0
+              ? [
+                  { term: text.t('results.invoice-amount'), value: text.money(words.amountCents) },
+                  { term: text.t('results.credit-applied'), value: `−${text.money(words.creditAppliedCents)}` },
+                  { term: text.t('results.invoice-left'), value: text.money(words.amountCents - words.creditAppliedCents), isStrong: true },
+                ]
+              : []),
           ]}
         />
       </div>

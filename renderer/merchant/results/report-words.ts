@@ -49,11 +49,16 @@ export function iroasKey(iroas: Interval): MessageKey {
 
 export type InvoiceWords =
   | { readonly kind: 'credit'; readonly amountCents: number }
-  | { readonly kind: 'invoice'; readonly amountCents: number; readonly isCapped: boolean };
+  | { readonly kind: 'invoice'; readonly amountCents: number; readonly creditAppliedCents: number; readonly isCapped: boolean };
 
 /** An invoice, or a credit where the noise took the number below zero. `isCapped`: the budget stopped it. */
 export function invoiceOf({ invoice }: Pick<CampaignReport, 'invoice'>): InvoiceWords {
   if (invoice.amountCents < 0) return { kind: 'credit', amountCents: -invoice.amountCents };
   const uncapped = invoice.redeemingCustomers * (invoice.rewardPriceCents + invoice.feeCents);
-  return { kind: 'invoice', amountCents: invoice.amountCents, isCapped: uncapped > invoice.amountCents };
+  return {
+    kind: 'invoice',
+    amountCents: invoice.amountCents,
+    creditAppliedCents: invoice.creditAppliedCents,
+    isCapped: uncapped > invoice.amountCents,
+  };
 }

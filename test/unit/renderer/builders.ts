@@ -1,6 +1,7 @@
 import type { CampaignState, TransitionName } from '#shared/campaign/transitions.ts';
 import type { CampaignDetail, CampaignSummary, QueueItem, ReviewCase, TimelineEntry } from '#shared/contracts/http/campaigns.ts';
-import type { CampaignReport } from '#shared/results/report.ts';
+import { computeReport, type ReportTerms } from '#shared/results/compute-report.ts';
+import type { CampaignReport, ReportCell } from '#shared/results/report.ts';
 import { renderMessages } from '#shared/campaign/render-message.ts';
 import { aContent } from '../../fixtures/campaign-content.ts';
 import { MERCHANT_ID } from './harness.tsx';
@@ -69,35 +70,56 @@ export function aReviewCase(changes: Partial<ReviewCase> = {}): ReviewCase {
   };
 }
 
-/** A report with an effect of 1.6 points. */
-export function aReport(changes: Partial<CampaignReport> = {}): CampaignReport {
-  return {
-    format: 'florin-report/1',
-    campaignId: CAMPAIGN_ID,
-    publishedAt: '2026-04-20T08:00:00.000Z',
-    histogram: (['delivered', 'holdout'] as const)
-      .flatMap((arm) =>
-        (['assigned', 'activated', 'redeemed'] as const).flatMap((step) =>
-          [true, false].map((bought) => ({ arm, step, bought, customers: 100 })),
-        ),
-      )
-      .slice(0, 8),
-    noise: { countSigma2: '150', spendSigma2: '8000000000', rewardSigma2: '80000000' },
-    delivered: { value: 12_480, halfWidth: 24 },
-    holdout: { value: 1_386, halfWidth: 24 },
-    activations: { value: 2_110, halfWidth: 24 },
-    redeemingCustomers: { value: 812, halfWidth: 24 },
-    spendCents: { value: 6_341_000, halfWidth: 180_000 },
-    rewardCents: { value: 634_100, halfWidth: 18_000 },
-    buyingRateDelivered: { value: 0.143, low: 0.138, high: 0.148 },
-    buyingRateHoldout: { value: 0.127, low: 0.117, high: 0.137 },
-    lift: { kind: 'shown', points: { value: 0.016, low: 0.005, high: 0.027 } },
-    incrementalCustomers: { value: 200, low: 62, high: 337 },
-    incrementalSalesCents: { value: 1_500_000, low: 465_000, high: 2_530_000 },
-    iroas: { value: 2.4, low: 0.9, high: 3.9 },
-    invoice: { redeemingCustomers: 812, rewardPriceCents: 750, feeCents: 45, amountCents: 645_540, creditAppliedCents: 0 },
-    rho: '1/240',
-    method: { outcome: 'bought_at_merchant', attributionDays: 14, clipSpendCents: 50_000, clipRewardCents: 2_000 },
-    ...changes,
-  };
+/** Buyers and others of each arm; of the delivered, how many went how far. */
+interface Arms {
+  readonly delivered: { readonly customers: number; readonly bought: number; readonly redeemed: number };
+  readonly holdout?: { readonly customers: number; readonly bought: number };
+}
+
+/** Enough customers on both sides for a shown effect of about 4 points. */
+export const CLEAR_EFFECT: Arms = {
+  delivered: { customers: 12_480, bought: 2_122, redeemed: 812 },
+  holdout: { customers: 1_386, bought: 176 },
+};
+export const NO_EFFECT: Arms = { delivered: { customers: 940, bought: 132, redeemed: 41 }, holdout: { customers: 104, bought: 12 } };
+
+/** A report as the bank computes it from what was drawn; every redeeming customer has bought. */
+export function aReport(arms: Arms = CLEAR_EFFECT, terms: Partial<ReportTerms> = {}): CampaignReport {
+  const { delivered, holdout } = arms;
+  const cell = (arm: ReportCell['arm'], step: ReportCell['step'], bought: boolean, customers: number): ReportCell => ({
+    arm,
+    step,
+    bought,
+    customers,
+  });
+  return computeReport(
+    {
+      campaignId: CAMPAIGN_ID,
+      publishedAt: '2026-04-20T08:00:00.000Z',
+      noise: { countSigma2: '150', spendSigma2: '40000000000', rewardSigma2: '4000000000' },
+      method: { outcome: 'bought_at_merchant', attributionDays: 14, clipSpendCents: 21_000, clipRewardCents: 2_000 },
+      rho: '1/240',
+      rewardPriceCents: 750,
+      feeCents: 45,
+      budgetCents: 1_500_000,
+      creditCents: 0,
+      basketRelativeDeviation: 0.6,
+      ...terms,
+    },
+    {
+      histogram: [
+        cell('delivered', 'redeemed', true, delivered.redeemed),
+        cell('delivered', 'redeemed', false, 0),
+        cell('delivered', 'activated', true, 100),
+        cell('delivered', 'activated', false, 900),
+        cell('delivered', 'assigned', true, delivered.bought - delivered.redeemed - 100),
+        cell('delivered', 'assigned', false, delivered.customers - delivered.bought - 900),
+        ...(holdout === undefined
+          ? []
+          : [cell('holdout', 'assigned', true, holdout.bought), cell('holdout', 'assigned', false, holdout.customers - holdout.bought)]),
+      ],
+      spendCents: delivered.bought * 7_500,
+      rewardCents: delivered.redeemed * 700,
+    },
+  );
 }
