@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { isMerchantRole } from '#shared/session/roles.ts';
+import { OperatorPage } from '../bank-desk/operator/operator-page.tsx';
 import { useDesk } from '../data/desk-context.tsx';
 import { useScreenRequest, useWindowTitle } from '../data/use-menu.ts';
 import { useText } from '../i18n/text.tsx';
@@ -21,7 +22,7 @@ export function RoleGate() {
   if (account.role === 'bank_operator')
     return (
       <Shell side={{ home: '/', routes: [], navigation: [] }}>
-        <EmptyState title={t('shell.operator-title')}>{t('shell.operator-text')}</EmptyState>
+        <OperatorPage />
       </Shell>
     );
   const side = isMerchantRole(account.role) ? MERCHANT_SIDE : BANK_SIDE;

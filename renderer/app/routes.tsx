@@ -1,5 +1,14 @@
-import { IconCalendarStats, IconChartHistogram, IconInbox, IconReportAnalytics, IconSettings, IconSpeakerphone } from '@tabler/icons-react';
+import {
+  IconCalendarStats,
+  IconChartHistogram,
+  IconInbox,
+  IconPlayerPlay,
+  IconReportAnalytics,
+  IconSettings,
+  IconSpeakerphone,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import { LiveScreen } from '../bank-desk/live/live-screen.tsx';
 import { QueueScreen } from '../bank-desk/queue/queue-screen.tsx';
 import { ReviewScreen } from '../bank-desk/review/review-screen.tsx';
 import type { MessageKey } from '../i18n/messages/index.ts';
@@ -66,8 +75,13 @@ export const BANK_SIDE: Side = {
   home: '/queue',
   routes: [
     { path: '/queue', title: 'shell.nav.queue', Screen: QueueScreen },
+    { path: '/live', title: 'shell.nav.live', Screen: LiveScreen },
     { path: '/review/:id', title: 'shell.nav.queue', Screen: ReviewScreen },
     settingsRoute,
   ],
-  navigation: [{ to: '/queue', title: 'shell.nav.queue', Icon: IconInbox, badge: 'queue', also: ['/review'] }, settingsEntry],
+  navigation: [
+    { to: '/queue', title: 'shell.nav.queue', Icon: IconInbox, badge: 'queue', also: ['/review'] },
+    { to: '/live', title: 'shell.nav.live', Icon: IconPlayerPlay },
+    settingsEntry,
+  ],
 };

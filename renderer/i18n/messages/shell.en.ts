@@ -8,6 +8,7 @@ export const shellEn = {
   'shell.nav.campaigns': 'Campaigns',
   'shell.nav.results': 'Results',
   'shell.nav.settings': 'Settings',
+  'shell.nav.live': 'Live',
   'shell.nav.queue': 'Queue',
   'shell.waiting': '{count, plural, one {# waiting} other {# waiting}}',
   'shell.connected': 'Bank connected',
@@ -25,9 +26,6 @@ export const shellEn = {
   'shell.role.bank_privacy_officer': 'Privacy officer',
   'shell.role.bank_operator': 'Operator',
   'shell.sign-out': 'Sign out',
-  'shell.operator-title': 'Nothing to do here',
-  'shell.operator-text':
-    'Operators work with the bank command on the command line. Sign in with a merchant’s or a reviewer’s account to use the desk.',
   'shell.not-found-title': 'There is no such screen',
   'shell.not-found-text': 'Choose one on the left.',
   'shell.crash-title': 'This screen stopped',

@@ -10,6 +10,7 @@ export const shellNl = {
   'shell.nav.campaigns': 'Campagnes',
   'shell.nav.results': 'Resultaten',
   'shell.nav.settings': 'Instellingen',
+  'shell.nav.live': 'Lopend',
   'shell.nav.queue': 'Wachtrij',
   'shell.waiting': '{count, plural, one {# wachtend} other {# wachtend}}',
   'shell.connected': 'Verbonden met de bank',
@@ -27,9 +28,6 @@ export const shellNl = {
   'shell.role.bank_privacy_officer': 'Privacyfunctionaris',
   'shell.role.bank_operator': 'Beheerder',
   'shell.sign-out': 'Uitloggen',
-  'shell.operator-title': 'Hier is niets te doen',
-  'shell.operator-text':
-    'Beheerders werken met het bankcommando op de opdrachtregel. Log in met het account van een winkelier of beoordelaar om dit te gebruiken.',
   'shell.not-found-title': 'Dit scherm bestaat niet',
   'shell.not-found-text': 'Kies er links een.',
   'shell.crash-title': 'Dit scherm is gestopt',

@@ -4,8 +4,8 @@ import { computeReport, type ReportTerms } from '#shared/results/compute-report.
 import type { CampaignReport, ReportCell } from '#shared/results/report.ts';
 import { renderMessages } from '#shared/campaign/render-message.ts';
 import { aContent } from '../../fixtures/campaign-content.ts';
-import { MERCHANT_ID } from './harness.tsx';
 
+export const MERCHANT_ID = '01960000-0000-7000-8000-000000000001';
 export const CAMPAIGN_ID = '01960000-0000-7000-8000-0000000000c1';
 export const HASH = `8f2c${'0'.repeat(56)}41d0`;
 

@@ -16,10 +16,9 @@ import { createQueryClient } from '../../../renderer/data/queries.ts';
 import type { UiLanguage } from '../../../renderer/i18n/messages/index.ts';
 import { TextProvider } from '../../../renderer/i18n/text.tsx';
 import { StoreProvider } from '../../../renderer/store/store-context.tsx';
+import { MERCHANT_ID } from './builders.ts';
 
 afterEach(cleanup);
-
-export const MERCHANT_ID = '01960000-0000-7000-8000-000000000001';
 
 const label = (en: string, nl = en, fr = en) => ({ en, nl, fr });
 

@@ -1,9 +1,11 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
+import { LiveScreen } from '../../../renderer/bank-desk/live/live-screen.tsx';
+import { OperatorPage } from '../../../renderer/bank-desk/operator/operator-page.tsx';
 import { QueueScreen } from '../../../renderer/bank-desk/queue/queue-screen.tsx';
 import type { QueueItem } from '#shared/contracts/http/campaigns.ts';
-import { aQueueItem, aSummary } from './builders.ts';
+import { aDetail, aQueueItem, aSummary, CAMPAIGN_ID } from './builders.ts';
 import { ok, refused, renderScreen } from './harness.tsx';
 
 const OLDER = aQueueItem({
@@ -82,5 +84,45 @@ describe('the queue', () => {
     expect(await screen.findByText(/Besluiten over een versie doen beoordelaars/)).toBeTruthy();
     expect(screen.getByRole('heading', { name: 'Wachtrij' })).toBeTruthy();
     expect(await screen.findByText('2 uur')).toBeTruthy();
+  });
+});
+
+describe('running campaigns', () => {
+  const RUNNING = [
+    aSummary({ state: 'live' }),
+    aSummary({ id: '01960000-0000-7000-8000-0000000000c4', name: 'Bulbs', state: 'submitted' }),
+    aSummary({ id: '01960000-0000-7000-8000-0000000000c5', name: 'Roses', state: 'suspended' }),
+  ];
+
+  test('a privacy officer stops one with a reason and reads that it is stopped', async () => {
+    const user = userEvent.setup();
+    const asked: unknown[] = [];
+    renderScreen(<LiveScreen />, {
+      answers: {
+        campaigns: { listCampaigns: () => ok({ campaigns: RUNNING }) },
+        review: {
+          suspendCampaign: (request) => {
+            asked.push(request);
+            return ok(aDetail('suspended', []));
+          },
+        },
+      },
+      role: 'bank_privacy_officer',
+    });
+    await screen.findByRole('link', { name: 'Roses' });
+    expect(screen.queryByText('Bulbs')).toBeNull();
+    expect(screen.getAllByRole('button')).toHaveLength(1);
+    await user.click(screen.getByRole('button', { name: 'Stop this campaign: Spring start for balcony gardens' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.type(dialog.getByRole('textbox'), 'Complaints about the text');
+    await user.click(dialog.getByRole('button', { name: 'Stop the campaign' }));
+    expect(await screen.findByText('Stopped. “Spring start for balcony gardens” is suspended.')).toBeTruthy();
+    expect(asked).toEqual([{ campaignId: CAMPAIGN_ID, expectedVersion: 3, text: 'Complaints about the text' }]);
+  });
+
+  test('an operator is told to use the command line', () => {
+    renderScreen(<OperatorPage />, { answers: {}, role: 'bank_operator' });
+    expect(screen.getByRole('heading', { name: 'Use the bank command line' })).toBeTruthy();
+    expect(screen.getByText(/release publish --window/)).toBeTruthy();
   });
 });

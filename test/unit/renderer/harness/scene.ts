@@ -61,5 +61,5 @@ export function demoCampaigns(): CampaignSummary[] {
 }
 
 export function demoReports(): Map<string, CampaignReport> {
-  return new Map([[draftId(51), aReport({ campaignId: draftId(51) })]]);
+  return new Map([[draftId(51), aReport(undefined, { campaignId: draftId(51) })]]);
 }
