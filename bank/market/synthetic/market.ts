@@ -206,38 +206,56 @@ function secondOfDay(uniform: number): number {
   return 28_800 + Math.floor(uniform * 50_400);
 }
 
+type ColumnData = { -readonly [Name in Exclude<keyof PaymentColumns, 'length'>]: Int32Array<ArrayBuffer> };
+
 function growingColumns(expected: number) {
   let capacity = Math.max(1_024, Math.ceil(expected * 1.5));
   let length = 0;
-  let data = Array.from({ length: 8 }, () => new Int32Array(capacity));
+  const make = () => new Int32Array(capacity);
+  const data: ColumnData = {
+    customer: make(),
+    merchant: make(),
+    category: make(),
+    region: make(),
+    day: make(),
+    second: make(),
+    cents: make(),
+    slot: make(),
+  };
+  const names = ['customer', 'merchant', 'category', 'region', 'day', 'second', 'cents', 'slot'] as const;
+  function grow(): void {
+    capacity *= 2;
+    for (const name of names) {
+      const larger = make();
+      larger.set(data[name]);
+      data[name] = larger;
+    }
+  }
   return {
-    add(...values: readonly [number, number, number, number, number, number, number, number]) {
-      if (length === capacity) {
-        capacity *= 2;
-        data = data.map((column) => {
-          const larger = new Int32Array(capacity);
-          larger.set(column);
-          return larger;
-        });
-      }
-      for (let index = 0; index < 8; index += 1) {
-        const column = data[index];
-        if (column !== undefined) column[length] = values[index] ?? 0;
-      }
+    add(customer: number, merchant: number, category: number, region: number, day: number, second: number, cents: number, slot: number) {
+      if (length === capacity) grow();
+      data.customer[length] = customer;
+      data.merchant[length] = merchant;
+      data.category[length] = category;
+      data.region[length] = region;
+      data.day[length] = day;
+      data.second[length] = second;
+      data.cents[length] = cents;
+      data.slot[length] = slot;
       length += 1;
     },
     finish(): PaymentColumns {
-      const column = (index: number) => (data[index] ?? new Int32Array(0)).subarray(0, length);
+      const cut = (name: keyof ColumnData) => data[name].subarray(0, length);
       return {
         length,
-        customer: column(0),
-        merchant: column(1),
-        category: column(2),
-        region: column(3),
-        day: column(4),
-        second: column(5),
-        cents: column(6),
-        slot: column(7),
+        customer: cut('customer'),
+        merchant: cut('merchant'),
+        category: cut('category'),
+        region: cut('region'),
+        day: cut('day'),
+        second: cut('second'),
+        cents: cut('cents'),
+        slot: cut('slot'),
       };
     },
   };

@@ -1,7 +1,7 @@
-import { type DuckDBConnection, INTEGER, TIMESTAMP, UTINYINT, VARCHAR } from '@duckdb/node-api';
+import { type DuckDBConnection, INTEGER, SMALLINT, TIMESTAMP, UTINYINT, VARCHAR } from '@duckdb/node-api';
 import type { Profile } from '#shared/market/profile.ts';
 import { type ChunkAppender, openAppender } from './connection.ts';
-import { seasonsOf, spendOfMonthSql, spendOfSeasonSql } from './schema.ts';
+import { monthOfCode, seasonsOf, spendOfMonthSql, spendOfSeasonSql } from './schema.ts';
 
 /** Payments as columns of equal length, customers and merchants by number. See the synthetic market. */
 export interface NumberedPayments {
@@ -18,7 +18,11 @@ export interface NumberedPayments {
 
 /** First half of the identity of every generated payment. */
 const GENERATED_ID = '5067543000001122';
-const COLUMN_TYPES = [INTEGER, INTEGER, INTEGER, INTEGER, INTEGER, INTEGER, INTEGER, INTEGER];
+const COLUMN_TYPES = [INTEGER, INTEGER, INTEGER, INTEGER, SMALLINT];
+const MS_PER_DAY = 86_400_000;
+const SECONDS_PER_DAY = 86_400;
+/** Payments of a customer and day have slots below this. */
+const SLOTS = 256;
 
 export interface NumberedCustomers {
   readonly ids: readonly string[];
@@ -52,21 +56,34 @@ export interface MonthLoader {
   finish(): Promise<void>;
 }
 
-/** @param month 202503. Payments that are stored already (same customer, day and slot) are left as they are. */
+/**
+ * Rows travel packed, because appending costs by the value: the payment merchant with the slot, the day with the second.
+ * @param month 202503. Payments that are stored already (same customer, day and slot) are left as they are.
+ */
 export async function openMonthLoader(
   connection: DuckDBConnection,
   profile: Profile,
   month: number,
   isFirstLoad: boolean,
 ): Promise<MonthLoader> {
-  await connection.run(`CREATE OR REPLACE TEMP TABLE incoming
-    (customer INTEGER, merchant INTEGER, category INTEGER, region INTEGER, day INTEGER, second INTEGER, cents INTEGER, slot INTEGER)`);
+  await connection.run(
+    'CREATE OR REPLACE TEMP TABLE incoming (customer INTEGER, merchant_slot INTEGER, cents INTEGER, second_of_month INTEGER, place SMALLINT)',
+  );
   const appender: ChunkAppender = await openAppender(connection, 'incoming', COLUMN_TYPES, 'temp');
-  const region = profile.regions.length === 0 ? 'NULL' : 'region::UTINYINT';
+  const region = profile.regions.length === 0 ? 'NULL' : '(place % 256)::UTINYINT';
+  const firstDay = Math.round(Date.parse(`${monthOfCode(month)}-01T00:00:00Z`) / MS_PER_DAY);
   return {
     add(payments) {
-      const { customer, merchant, category, day, second, cents, slot } = payments;
-      appender.append([customer, merchant, category, payments.region, day, second, cents, slot], 0, payments.length);
+      const { length, customer, merchant, category, day, second, cents, slot } = payments;
+      const merchantSlot = new Int32Array(length);
+      const secondOfMonth = new Int32Array(length);
+      const place = new Int16Array(length);
+      for (let row = 0; row < length; row += 1) {
+        merchantSlot[row] = (merchant[row] ?? 0) * SLOTS + (slot[row] ?? 0);
+        secondOfMonth[row] = ((day[row] ?? 0) - firstDay) * SECONDS_PER_DAY + (second[row] ?? 0);
+        place[row] = (category[row] ?? 0) * 256 + (payments.region[row] ?? 0);
+      }
+      appender.append([customer, merchantSlot, cents, secondOfMonth, place], 0, length);
     },
     async finish() {
       appender.close();
@@ -74,10 +91,11 @@ export async function openMonthLoader(
         ? ''
         : `WHERE id_low NOT IN (SELECT id_low FROM payments WHERE month = ${month} AND id_high = ${GENERATED_ID}::UBIGINT)`;
       await connection.run(`INSERT INTO payments
-        SELECT ${GENERATED_ID}::UBIGINT, id_low, customer, merchant, category::UTINYINT, ${month},
-          make_timestamp((day::BIGINT * 86400 + second) * 1000000), cents::BIGINT, ${region}, false
-        FROM (SELECT *, day::UBIGINT * 4294967296 + customer::UBIGINT * 256 + slot::UBIGINT AS id_low FROM incoming) ${isNew}
-        ORDER BY merchant, day, customer, slot`);
+        SELECT ${GENERATED_ID}::UBIGINT, id_low, customer, merchant_slot // ${SLOTS}, (place // 256)::UTINYINT, ${month},
+          make_timestamp((${firstDay}::BIGINT * ${SECONDS_PER_DAY} + second_of_month) * 1000000), cents::BIGINT, ${region}, false
+        FROM (SELECT *, (${firstDay} + second_of_month // ${SECONDS_PER_DAY})::UBIGINT * 4294967296 + customer::UBIGINT * ${SLOTS} + (merchant_slot % ${SLOTS})::UBIGINT AS id_low
+              FROM incoming) ${isNew}
+        ORDER BY merchant_slot // ${SLOTS}, id_low`);
       await connection.run('DROP TABLE temp.incoming');
       for (const statement of spendOfMonthSql(profile, month)) await connection.run(statement);
     },
