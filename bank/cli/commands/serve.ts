@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { AppError } from '#shared/errors.ts';
+import { startWorkers } from '../../jobs/workers.ts';
 import { serveBank } from '../../serve.ts';
 import { openBank, writeWhole } from '../../storage/data-directory.ts';
 import { type CommandModule, type GlobalOptions, withGlobalOptions } from '../command.ts';
@@ -39,16 +40,31 @@ async function serve(options: ServeCommandOptions): Promise<void> {
       ...(options.bankName === undefined ? {} : { bankName: options.bankName }),
     });
     try {
-      if (options.connectionFile !== undefined)
-        await writeWhole(path.resolve(options.connectionFile), `${JSON.stringify(running.connection, null, 2)}\n`);
-      process.stdout.write(`${JSON.stringify({ ready: true, url: running.url, issuer: running.issuer, pid: process.pid })}\n`);
-      await stopped;
+      const workers = await startWorkers(bank, { onFailure: failureLog() });
+      try {
+        if (options.connectionFile !== undefined)
+          await writeWhole(path.resolve(options.connectionFile), `${JSON.stringify(running.connection, null, 2)}\n`);
+        process.stdout.write(`${JSON.stringify({ ready: true, url: running.url, issuer: running.issuer, pid: process.pid })}\n`);
+        await stopped;
+      } finally {
+        await workers.stop();
+      }
     } finally {
       await running.stop();
     }
   } finally {
     await bank.close();
   }
+}
+
+/** Notes what the background work failed at on standard error, once per failure and not once per try. */
+function failureLog(): (error: unknown) => void {
+  let last = '';
+  return (error) => {
+    const text = error instanceof Error ? error.message : String(error);
+    if (text !== last) process.stderr.write(`${JSON.stringify({ level: 50, msg: 'background work failed', err: text })}\n`);
+    last = text;
+  };
 }
 
 /** Resolves with the first request to stop. */
