@@ -7,7 +7,9 @@ import { signWebhook, verifyWebhook } from '#bank/delivery/webhook/signature.ts'
 
 describe('holdout', () => {
   test('is the first eight hex digits of md5(customer:campaign) modulo 1,000', () => {
-    // md5('c1:k1') = 3e8… by any other tool: the digits decide, not the language.
+    // md5('c1:k1') begins with 74f06b17, 111 modulo 1,000; md5('c2:k1') with 99670ade, 38; md5('c14:k1') with b526c9be, 110.
+    expect([isHeldOut('c1', 'k1', 10), isHeldOut('c2', 'k1', 10), isHeldOut('c14', 'k1', 10)]).toEqual([false, true, false]);
+    expect(isHeldOut('c1', 'k1', 20)).toBe(true);
     const share = Array.from({ length: 20_000 }, (_, index) => isHeldOut(`c${index}`, 'k1', 10)).filter(Boolean).length / 20_000;
     expect(share).toBeGreaterThan(0.092);
     expect(share).toBeLessThan(0.108);
