@@ -21,7 +21,7 @@ export interface InboxService {
  * activate) to whoever has the bearer token from the keys folder; elsewhere these routes do not exist.
  */
 export async function startInbox(bank: Bank, port = 0): Promise<InboxService> {
-  const server = Fastify({ bodyLimit: BODY_LIMIT_BYTES, logger: false });
+  const server = Fastify({ bodyLimit: BODY_LIMIT_BYTES, logger: false, forceCloseConnections: true });
   const verificationKey = webhookVerificationKey(bank.keysDirectory);
   // The signature covers the bytes, so the body is parsed only after it was verified.
   server.removeAllContentTypeParsers();

@@ -72,9 +72,19 @@ function removeAbandonedClusters(): void {
   for (const name of readdirSync(OUTSIDE_CLUSTERS).filter((entry) => entry.endsWith('.owner'))) {
     const owner = path.join(OUTSIDE_CLUSTERS, name);
     const cluster = owner.slice(0, -'.owner'.length);
-    if (existsSync(path.dirname(readFileSync(owner, 'utf8'))) || readPostmaster(cluster) !== undefined) continue;
+    const link = readIfThere(owner);
+    if (link === undefined || existsSync(path.dirname(link)) || readPostmaster(cluster) !== undefined) continue;
     rmSync(cluster, { recursive: true, force: true });
     rmSync(owner, { force: true });
+  }
+}
+
+/** Another process may clear the same cluster away at the same time. */
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
   }
 }
 
