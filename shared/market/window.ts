@@ -6,7 +6,7 @@ import { z } from 'zod';
  */
 export const MonthWindow = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month such as 2025-03 expected');
 export const SeasonWindow = z.string().regex(/^\d{4}-(spring|summer|autumn|winter)$/, 'a season such as 2025-spring expected');
-export const Window = z.union([MonthWindow, SeasonWindow]);
+export const Window = z.union([MonthWindow, SeasonWindow], 'a month such as 2025-03 or a season such as 2025-spring expected');
 export type Window = string;
 
 export type WindowKind = 'month' | 'season';

@@ -12,8 +12,8 @@ export interface PowerInput {
 
 /** Buying rate without an offer: assumption, until published reports of five merchants give a better one. */
 export const BASELINE_BUYING_RATE = 0.08;
-/** The report's histogram holds the buyers of the delivered arm in four cells (no step further, seen, activated, redeemed), those of the holdout in one. */
-const DELIVERED_BUYER_CELLS = 4;
+/** The report's histogram holds the buyers of the delivered arm in three cells (assigned, activated, redeemed), those of the holdout in one. */
+const DELIVERED_BUYER_CELLS = 3;
 const HOLDOUT_BUYER_CELLS = 1;
 
 /**

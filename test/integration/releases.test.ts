@@ -95,7 +95,7 @@ describe('a release of the seeded market', () => {
     const published = await publishDueWindows(bank, segments);
     expect(published).toHaveLength(15);
     const ledger = JSON.parse((await cli('ledger', '--data', data)).stdout);
-    expect(ledger).toMatchObject({ total: '293/900', cap: '1/2', reservedForReports: '1/20', left: '28/225' });
+    expect(ledger).toMatchObject({ total: '293/900', cap: '1/2', reservedForReports: '1/20', left: '157/900', available: '28/225' });
     expect(ledger.artefacts).toHaveLength(16);
   });
 

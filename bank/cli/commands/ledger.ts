@@ -29,6 +29,7 @@ export const ledgerCommand: CommandModule = (program) => {
           cap: formatFraction(year.cap),
           left: formatFraction(year.left),
           reservedForReports: formatFraction(year.reservedForReports),
+          available: formatFraction(year.available),
           plan: yearlyPlan(profile).map((charge) => ({
             artefact: charge.artefact,
             count: Number(charge.count),
@@ -41,7 +42,7 @@ export const ledgerCommand: CommandModule = (program) => {
             `${chargedAt.slice(0, 10)}  ${rho.padStart(10)}  ${artefact}${counted ? '' : '  (older than twelve months)'}`,
         );
         lines.push(
-          `spent ${result.total} of ${result.cap}; left ${result.left}, after ${result.reservedForReports} kept for campaign reports`,
+          `spent ${result.total} of ${result.cap}; left ${result.left}, of which ${result.reservedForReports} is kept for campaign reports`,
         );
         printResult(options, result, lines.join('\n'));
       }),

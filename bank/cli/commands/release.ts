@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { AppError } from '#shared/errors.ts';
 import { Window } from '#shared/market/window.ts';
 import { cellCount, decodeTable } from '#shared/reach/decode-table.ts';
 import { openNamedRelease } from '../../releases/find-release-file.ts';
@@ -39,6 +40,11 @@ function addPublish(release: Command): void {
       return withBank(options.data, async (bank) => {
         const segments = segmentsOfBank(bank);
         try {
+          // A window is published once for ever: nobody should spend it on a bank that was never filled.
+          if ((await segments.summary()).payments === 0)
+            throw new AppError('invalid_input', {
+              issues: [{ path: '--data', problem: 'the bank has no payments yet: import or seed first' }],
+            });
           if (window === undefined) {
             const published = await publishDueWindows(bank, segments);
             const rows = published.map(({ id, sha256 }) => ({ id, sha256 }));

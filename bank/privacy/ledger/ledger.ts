@@ -19,9 +19,12 @@ export interface LedgerYear {
   /** Charges of releases, quotes and corrections, and of reports up to their bound. */
   readonly spent: Fraction;
   readonly cap: Fraction;
+  /** Cap less spent. */
   readonly left: Fraction;
-  /** What reports may still take of the cap; kept free for them. */
+  /** The part of `left` that reports may still take; kept free for them. */
   readonly reservedForReports: Fraction;
+  /** The part of `left` that anything else may take. */
+  readonly available: Fraction;
 }
 
 /**
@@ -61,7 +64,13 @@ export function ledgerYear(entries: readonly LedgerEntry[], profile: LedgerProfi
   const cap = parseFraction(profile.privacyCap);
   const spent = spentInYear(entries, profile, today, 'actual_reports');
   const withReserve = spentInYear(entries, profile, today, 'reserve_reports');
-  return { spent, cap, left: subtractFractions(cap, withReserve), reservedForReports: subtractFractions(withReserve, spent) };
+  return {
+    spent,
+    cap,
+    left: subtractFractions(cap, spent),
+    reservedForReports: subtractFractions(withReserve, spent),
+    available: subtractFractions(cap, withReserve),
+  };
 }
 
 /** True when the entry counts in the twelve months that end with `lastDate`: after the same date a year before, up to and with `lastDate`. */

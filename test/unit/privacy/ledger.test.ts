@@ -70,7 +70,7 @@ test('campaign reports are bounded as a class, whatever their number, and their 
   expect(formatFraction(year.spent)).toBe('3/10');
   expect(formatFraction(year.left)).toBe('1/5');
   const none = ledgerYear([anEntry('release', '1/5')], PROFILE, '2026-03-02');
-  expect([none.spent, none.left, none.reservedForReports].map(formatFraction)).toEqual(['1/5', '1/5', '1/10']);
+  expect([none.spent, none.left, none.reservedForReports, none.available].map(formatFraction)).toEqual(['1/5', '3/10', '1/10', '1/5']);
 });
 
 test('a report is charged even when every other charge has used its room', async () => {

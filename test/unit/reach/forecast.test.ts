@@ -126,7 +126,7 @@ describe('what a report can prove', () => {
     const error = effect / 2.8016;
     let proven = 0;
     for (let run = 0; run < 4_000; run += 1)
-      if ((buyers(delivered, base + effect, 4) / delivered - buyers(holdout, base, 1) / holdout) / error > 1.96) proven += 1;
+      if ((buyers(delivered, base + effect, 3) / delivered - buyers(holdout, base, 1) / holdout) / error > 1.96) proven += 1;
     expect(proven / 4_000).toBeGreaterThan(0.77);
     expect(proven / 4_000).toBeLessThan(0.83);
   });
