@@ -15,6 +15,8 @@ export interface ChangeWords {
   readonly path: string;
   readonly label: string;
   readonly segments: readonly Segment[];
+  /** What stands between two segments: items of a list are set apart by commas. */
+  readonly separator: string;
 }
 
 interface ChangeSource {
@@ -32,7 +34,12 @@ export function changesInWords({ changes, content, market, text }: ChangeSource)
   return changes.map((change) => {
     const old = change.before === undefined ? undefined : fieldValue(change.path, change.before, before);
     const fresh = change.after === undefined ? undefined : fieldValue(change.path, change.after, after);
-    return { path: change.path, label: fieldLabel(change.path, text), segments: compare(change.path, old, fresh, text) };
+    return {
+      path: change.path,
+      label: fieldLabel(change.path, text),
+      segments: compare(change.path, old, fresh, text),
+      separator: isList(change.path, old, fresh) ? ', ' : ' ',
+    };
   });
 }
 
@@ -45,6 +52,10 @@ export function unchangedGroups(changes: readonly FieldChange[]): readonly Field
 function formerCategory(changes: readonly FieldChange[]): string | undefined {
   const before = changes.find((change) => change.path === 'audience.spend.category')?.before;
   return before === undefined ? undefined : before.replaceAll('"', '');
+}
+
+function isList(path: string, old: readonly string[] | undefined, fresh: readonly string[] | undefined): boolean {
+  return comparisonOf(path) === 'items' && old !== undefined && fresh !== undefined;
 }
 
 function compare(path: string, old: readonly string[] | undefined, fresh: readonly string[] | undefined, text: Text): readonly Segment[] {

@@ -63,7 +63,7 @@ export function summaryRows(content: CampaignContent, market: MarketInfo, text: 
     { term: text.t('content.summary.conditions'), value: `${minimum}; ${caps}` },
     { term: text.t('content.summary.activation'), value: activation },
     { term: text.t('content.summary.where'), value: text.t(`content.where.${offer.where}`) },
-    { term: text.t('content.field.offer.returnPeriodDays'), value: text.t('content.value.days', { days: offer.returnPeriodDays }) },
+    { term: text.t('content.summary.pay-out'), value: text.t('content.summary.pay-out-value', { days: offer.returnPeriodDays }) },
     {
       term: text.t('content.summary.flight'),
       value: text.t('content.summary.flight-value', {

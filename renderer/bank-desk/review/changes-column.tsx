@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { ReviewCase } from '#shared/contracts/http/campaigns.ts';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useText } from '../../i18n/text.tsx';
@@ -27,7 +27,7 @@ function Changes({ reviewCase }: { readonly reviewCase: ReviewCase }) {
   if (previousRevision === undefined)
     return (
       <>
-        <h2>{text.t('desk.review.first')}</h2>
+        <h2 id="review-changes">{text.t('desk.review.first')}</h2>
         <p className="sub review-after-title">{text.t('desk.review.first-text')}</p>
         {summary}
       </>
@@ -35,7 +35,7 @@ function Changes({ reviewCase }: { readonly reviewCase: ReviewCase }) {
   const groups = unchangedGroups(changes).map((group) => text.t(`content.group.${group}`));
   return (
     <>
-      <h2>{text.t('desk.review.changed', { revision: previousRevision })}</h2>
+      <h2 id="review-changes">{text.t('desk.review.changed', { revision: previousRevision })}</h2>
       {changes.length === 0 ? (
         <p className="sub">{text.t('desk.review.nothing-changed', { revision: previousRevision })}</p>
       ) : (
@@ -61,7 +61,10 @@ function Change({ change }: { readonly change: ChangeWords }) {
     <li>
       <b>{change.label}</b> ·{' '}
       {change.segments.map((segment, index) => (
-        <ChangeSegment key={index} segment={segment} />
+        <Fragment key={index}>
+          {index === 0 ? null : change.separator}
+          <ChangeSegment segment={segment} />
+        </Fragment>
       ))}
     </li>
   );
@@ -75,7 +78,7 @@ function ChangeSegment({ segment }: { readonly segment: Segment }) {
         <del className="review-removed">
           <span className="sr-only">{t('desk.review.before')}: </span>
           {segment.text}
-        </del>{' '}
+        </del>
       </>
     );
   if (segment.kind === 'added')
@@ -84,10 +87,10 @@ function ChangeSegment({ segment }: { readonly segment: Segment }) {
         <ins className="review-added">
           <span className="sr-only">{t('desk.review.after')}: </span>
           {segment.text}
-        </ins>{' '}
+        </ins>
       </>
     );
-  return <span className={segment.kind === 'gap' ? 'sub' : undefined}>{segment.text} </span>;
+  return <span className={segment.kind === 'gap' ? 'sub' : undefined}>{segment.text}</span>;
 }
 
 function Reach({ reviewCase }: { readonly reviewCase: ReviewCase }) {

@@ -15,7 +15,7 @@ export function ChecksColumn({ reviewCase }: { readonly reviewCase: ReviewCase }
   const sorted = checks.toSorted((left, right) => ORDER.indexOf(left.verdict) - ORDER.indexOf(right.verdict));
   return (
     <>
-      <h2>{t('desk.review.checks')}</h2>
+      <h2 id="review-checks">{t('desk.review.checks')}</h2>
       {checks.length === 0 ? (
         <p className="sub">{t('desk.review.no-checks')}</p>
       ) : (

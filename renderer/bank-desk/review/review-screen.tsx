@@ -6,7 +6,7 @@ import { useMarkSeen } from '../../data/campaign-actions.ts';
 import { useGiveBackCase, useReviewCase } from '../../data/review.ts';
 import { shortHash } from '../../i18n/age.ts';
 import { useText } from '../../i18n/text.tsx';
-import { Card, PageHead } from '../../ui/card.tsx';
+import { PageHead } from '../../ui/card.tsx';
 import { MessagePreview } from '../../ui/message-preview.tsx';
 import { FailureNote, LoadingState, QueryState } from '../../ui/states.tsx';
 import { Badge, StatusChip } from '../../ui/status-chip.tsx';
@@ -45,18 +45,19 @@ function Review({ reviewCase, onReload }: ReviewProps) {
         <ReviewHead reviewCase={reviewCase} />
       </div>
       <div className="review-columns">
-        <section className="review-column" aria-labelledby="review-customer">
+        {/* A column that scrolls can be reached by keyboard. */}
+        <section className="review-column" aria-labelledby="review-customer" tabIndex={0}>
           <h2 id="review-customer" className="review-column-title">
             {t('desk.review.customer')}
           </h2>
           <MessagePreview messages={reviewCase.messages} channels={content.channels} />
         </section>
-        <Card className="review-column">
+        <section className="fl-card review-column" aria-labelledby="review-changes" tabIndex={0}>
           <ChangesColumn reviewCase={reviewCase} />
-        </Card>
-        <Card className="review-column">
+        </section>
+        <section className="fl-card review-column" aria-labelledby="review-checks" tabIndex={0}>
           <ChecksColumn reviewCase={reviewCase} />
-        </Card>
+        </section>
       </div>
       <DecisionBar reviewCase={reviewCase} onReload={onReload} />
     </div>
@@ -82,7 +83,7 @@ function ReviewHead({ reviewCase }: { readonly reviewCase: ReviewCase }) {
               when: text.instant(reviewCase.submittedAt),
             })}
             {' · '}
-            <span title={summary.revisionHash}>
+            <span className="review-hash" title={summary.revisionHash}>
               <span aria-hidden>{shortHash(summary.revisionHash)}</span>
               <span className="sr-only">{text.t('desk.review.hash', { hash: summary.revisionHash })}</span>
             </span>
@@ -97,7 +98,7 @@ function ReviewHead({ reviewCase }: { readonly reviewCase: ReviewCase }) {
                 })}
               </Badge>
             ) : null}
-            <StatusChip state={summary.state} />
+            {summary.state === 'in_review' ? null : <StatusChip state={summary.state} />}
             {summary.state === 'submitted' || summary.state === 'in_review' ? (
               <Badge tone={reviewCase.claimedByMe ? 'good' : 'plain'}>{text.t(`desk.review.${claim}`)}</Badge>
             ) : null}

@@ -83,6 +83,9 @@ export const contentEn = {
     'at most {redemption} per redemption and {customer} per customer, {times, plural, one {once} other {up to # times}} per customer',
   'content.summary.activation': 'Activation',
   'content.summary.where': 'Where',
+  'content.summary.pay-out': 'Pay-out',
+  'content.summary.pay-out-value':
+    '{days, plural, =0 {at once} one {# day after the purchase, when it can no longer be returned} other {# days after the purchase, when it can no longer be returned}}',
   'content.summary.flight': 'Flight',
   'content.summary.flight-value': '{from} to {until}, {days, plural, one {# day} other {# days}}, {pacing}',
   'content.summary.redeem-until': 'Redeem until',

@@ -84,6 +84,9 @@ export const contentNl: Readonly<Record<keyof typeof contentEn, string>> = {
     'hoogstens {redemption} per keer en {customer} per klant, {times, plural, one {één keer} other {tot # keer}} per klant',
   'content.summary.activation': 'Activeren',
   'content.summary.where': 'Waar',
+  'content.summary.pay-out': 'Uitbetaling',
+  'content.summary.pay-out-value':
+    '{days, plural, =0 {meteen} one {# dag na de aankoop, als die niet meer terug kan} other {# dagen na de aankoop, als die niet meer terug kan}}',
   'content.summary.flight': 'Looptijd',
   'content.summary.flight-value': '{from} tot en met {until}, {days, plural, one {# dag} other {# dagen}}, {pacing}',
   'content.summary.redeem-until': 'Te gebruiken tot en met',

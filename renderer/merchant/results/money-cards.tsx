@@ -54,8 +54,8 @@ export function MoneyCard({ report }: ReportProps) {
     <Card title={text.t('results.money')}>
       <DefinitionList
         items={[
-          { term: text.t('results.spend'), value: noisyMoney(report.spendCents, text) },
-          { term: text.t('results.reward'), value: noisyMoney(report.rewardCents, text) },
+          { term: text.t('results.spend'), value: <span className="num">{noisyMoney(report.spendCents, text)}</span> },
+          { term: text.t('results.reward'), value: <span className="num">{noisyMoney(report.rewardCents, text)}</span> },
         ]}
       />
     </Card>
@@ -72,7 +72,7 @@ function noisyMoney(figure: NoisyFigure, text: Text): string {
 export function NoiseCard() {
   const { t } = useText();
   return (
-    <Card title={t('results.noise')} className="results-wide">
+    <Card title={t('results.noise')}>
       <p className="sub results-prose">{t('results.noise-text')}</p>
     </Card>
   );

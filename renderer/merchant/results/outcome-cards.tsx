@@ -110,7 +110,7 @@ export function RatesCard({ report }: ReportProps) {
   ];
   const percent = (share: number) => text.percent(share, 1);
   return (
-    <Card title={text.t('results.rates')} className="results-wide">
+    <Card title={text.t('results.rates')}>
       <TableTwin
         head={<p className="sub">{text.t('results.rates-lead', { days: report.method.attributionDays })}</p>}
         table={{
@@ -149,7 +149,7 @@ export function FunnelCard({ report }: ReportProps) {
   const shown = (figure: { readonly value: number }) => text.count(Math.max(0, figure.value));
   const share = (value: number) => (report.delivered.value > 0 ? text.percent(Math.max(0, value) / report.delivered.value, 1) : '–');
   return (
-    <Card title={text.t('results.funnel')} className="results-wide">
+    <Card title={text.t('results.funnel')}>
       <TableTwin
         head={
           <p className="sub num">

@@ -66,14 +66,18 @@ function Result({ detail }: { readonly detail: CampaignDetail }) {
 function Report({ report, detail }: { readonly report: CampaignReport; readonly detail: CampaignDetail }) {
   return (
     <div className="results-grid">
-      <VerdictCard report={report} />
-      <WorthCard report={report} />
-      <RatesCard report={report} />
-      <InvoiceCard report={report} budgetCents={detail.summary.budgetCents} />
-      <FunnelCard report={report} />
-      <MoneyCard report={report} />
-      <NoiseCard />
-      <ReceiptCard report={report} />
+      <div className="results-column">
+        <VerdictCard report={report} />
+        <RatesCard report={report} />
+        <FunnelCard report={report} />
+        <NoiseCard />
+      </div>
+      <div className="results-column">
+        <WorthCard report={report} />
+        <InvoiceCard report={report} budgetCents={detail.summary.budgetCents} />
+        <MoneyCard report={report} />
+        <ReceiptCard report={report} />
+      </div>
     </div>
   );
 }

@@ -86,6 +86,7 @@ export const NO_EFFECT: Arms = { delivered: { customers: 940, bought: 132, redee
 /** A report as the bank computes it from what was drawn; every redeeming customer has bought. */
 export function aReport(arms: Arms = CLEAR_EFFECT, terms: Partial<ReportTerms> = {}): CampaignReport {
   const { delivered, holdout } = arms;
+  const activatedOnly = Math.round(delivered.customers * 0.072);
   const cell = (arm: ReportCell['arm'], step: ReportCell['step'], bought: boolean, customers: number): ReportCell => ({
     arm,
     step,
@@ -111,9 +112,9 @@ export function aReport(arms: Arms = CLEAR_EFFECT, terms: Partial<ReportTerms> =
         cell('delivered', 'redeemed', true, delivered.redeemed),
         cell('delivered', 'redeemed', false, 0),
         cell('delivered', 'activated', true, 100),
-        cell('delivered', 'activated', false, 900),
+        cell('delivered', 'activated', false, activatedOnly),
         cell('delivered', 'assigned', true, delivered.bought - delivered.redeemed - 100),
-        cell('delivered', 'assigned', false, delivered.customers - delivered.bought - 900),
+        cell('delivered', 'assigned', false, delivered.customers - delivered.bought - activatedOnly),
         ...(holdout === undefined
           ? []
           : [cell('holdout', 'assigned', true, holdout.bought), cell('holdout', 'assigned', false, holdout.customers - holdout.bought)]),

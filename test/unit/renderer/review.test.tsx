@@ -44,10 +44,10 @@ describe('a case under review', () => {
     expect(screen.getByText('0.3%')).toBeTruthy();
     const checks = within(screen.getByRole('list', { name: 'Checks' })).getAllByRole('listitem');
     expect(checks[0]?.textContent).toContain('Reward, not a price cut: confirm the wording needs eyes');
-    expect(checks[0]?.textContent).toContain('Rule: Prijzenbesluit 5a');
-    expect(checks[1]?.textContent).toContain('1,248 estimated · 155 required · House rule of the bank');
-    expect(checks[2]?.textContent).toContain('languages: Dutch · Rule: DSA 26(1)');
-    expect(screen.getByText('2 passed · 1 need eyes · 0 failed')).toBeTruthy();
+    expect(checks[0]?.textContent).toContain('Prijzenbesluit 5a');
+    expect(checks[1]?.textContent).toContain('1,248 estimated · 155 required · house rule');
+    expect(checks[2]?.textContent).toContain('languages: Dutch · DSA 26(1)');
+    expect(screen.getByText('2 passed · 1 needs eyes · 0 failed')).toBeTruthy();
   });
 
   test('shows old struck through and new highlighted, and names what did not change', async () => {
