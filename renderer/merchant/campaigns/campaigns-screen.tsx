@@ -1,13 +1,242 @@
+import { ActionIcon, Button, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { IconPlus, IconSearch, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useDesk } from '../../data/desk-context.tsx';
+import { useCampaigns, useDeleteDraft, useDrafts } from '../../data/queries.ts';
+import { useMenuCommand } from '../../data/use-menu.ts';
+import { useStartDraft } from '../../data/use-start-draft.ts';
 import { useText } from '../../i18n/text.tsx';
 import { PageHead } from '../../ui/card.tsx';
-import { LoadingState } from '../../ui/states.tsx';
+import { RadioChips } from '../../ui/chip.tsx';
+import { EmptyState, FailureNote, QueryState } from '../../ui/states.tsx';
+import { StatusChip } from '../../ui/status-chip.tsx';
+import { newDraftContent } from '../designer/new-draft.ts';
+import { arrangeRows, type CampaignRow, mergeRows, type Sort, SORTS } from './rows.ts';
+import './campaigns.css';
 
+const FILTERS = {
+  all: [],
+  drafts: ['draft', 'queued', 'refused', 'changes_requested'],
+  bank: ['submitted', 'in_review', 'approved'],
+  running: ['scheduled', 'live', 'paused', 'limited', 'suspended', 'ended', 'measuring'],
+  done: ['reported', 'archived', 'rejected', 'withdrawn'],
+} as const satisfies Readonly<Record<string, readonly CampaignRow['state'][]>>;
+type Filter = keyof typeof FILTERS;
+const FILTER_NAMES: readonly Filter[] = ['all', 'drafts', 'bank', 'running', 'done'];
+
+/** Every draft of this machine and every campaign of the merchant, in one list. */
 export function CampaignsScreen() {
   const { t } = useText();
+  const { account, market } = useDesk();
+  const drafts = useDrafts();
+  const campaigns = useCampaigns();
+  const draft = useStartDraft();
+  const startNew = () => draft.start(newDraftContent(market, account));
+  useMenuCommand('new-campaign', () => (draft.canStart ? startNew() : undefined));
   return (
     <>
-      <PageHead title={t('campaigns.title')} />
-      <LoadingState />
+      <PageHead
+        title={t('campaigns.title')}
+        sub={t('campaigns.sub')}
+        actions={
+          draft.canStart ? (
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={startNew} loading={draft.isStarting}>
+              {t('campaigns.new')}
+            </Button>
+          ) : undefined
+        }
+      />
+      <FailureNote error={draft.error} />
+      <div className="fl-campaigns">
+        <QueryState query={drafts}>
+          {(stored) => {
+            const rows = mergeRows(stored.drafts, campaigns.data?.campaigns ?? []);
+            return (
+              <>
+                {campaigns.isError ? (
+                  <p className="sub" role="status">
+                    {t('campaigns.bank-away')}
+                  </p>
+                ) : null}
+                {stored.damaged.length === 0 ? null : (
+                  <p className="fl-failure-note" role="alert">
+                    {t('campaigns.damaged', { count: stored.damaged.length })}
+                  </p>
+                )}
+                {rows.length > 0 ? (
+                  <CampaignList rows={rows} />
+                ) : campaigns.isPending ? null : (
+                  <EmptyState
+                    title={t('campaigns.empty-title')}
+                    action={draft.canStart ? <Button onClick={startNew}>{t('campaigns.start')}</Button> : undefined}
+                  >
+                    {t(draft.canStart ? 'campaigns.empty-text' : 'campaigns.empty-viewer')}
+                  </EmptyState>
+                )}
+              </>
+            );
+          }}
+        </QueryState>
+      </div>
     </>
+  );
+}
+
+function CampaignList({ rows }: { readonly rows: readonly CampaignRow[] }) {
+  const text = useText();
+  const { t } = text;
+  const [search, setSearch] = useState('');
+  const [sort, setSort] = useState<Sort>('newest');
+  const [filter, setFilter] = useState<Filter>('all');
+  const [leaving, setLeaving] = useState<CampaignRow | undefined>(undefined);
+  const states: readonly string[] = FILTERS[filter];
+  const shown = arrangeRows(rows, search, sort, text.language).filter((row) => states.length === 0 || states.includes(row.state));
+  return (
+    <>
+      <div className="row apart">
+        <RadioChips
+          label={t('campaigns.filter')}
+          options={FILTER_NAMES.map((value) => ({ value, label: t(`campaigns.filter.${value}`) }))}
+          value={filter}
+          onChange={setFilter}
+        />
+        <div className="row fl-campaigns-find">
+          <TextInput
+            type="search"
+            aria-label={t('campaigns.search')}
+            placeholder={t('campaigns.search')}
+            leftSection={<IconSearch size={15} aria-hidden />}
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+          <NativeSelect
+            aria-label={t('campaigns.sort')}
+            value={sort}
+            data={SORTS.map((value) => ({ value, label: t(`campaigns.sort.${value}`) }))}
+            onChange={(event) => setSort(SORTS.find((known) => known === event.currentTarget.value) ?? 'newest')}
+          />
+        </div>
+      </div>
+      {shown.length === 0 ? (
+        <EmptyState
+          title={t('campaigns.none-found')}
+          action={
+            <Button
+              variant="default"
+              onClick={() => {
+                setSearch('');
+                setFilter('all');
+              }}
+            >
+              {t('campaigns.clear')}
+            </Button>
+          }
+        />
+      ) : (
+        <CampaignTable rows={shown} onDelete={setLeaving} />
+      )}
+      <DeleteDialog row={leaving} onClose={() => setLeaving(undefined)} />
+    </>
+  );
+}
+
+interface CampaignTableProps {
+  readonly rows: readonly CampaignRow[];
+  readonly onDelete: (row: CampaignRow) => void;
+}
+
+function CampaignTable({ rows, onDelete }: CampaignTableProps) {
+  const text = useText();
+  const { t } = text;
+  const { mayEdit } = useDesk();
+  return (
+    <div className="fl-card fl-campaign-card">
+      <table className="fl-campaign-table">
+        <caption className="sr-only">{t('campaigns.list')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('campaigns.column.name')}</th>
+            <th scope="col">{t('campaigns.column.state')}</th>
+            <th scope="col">{t('campaigns.column.dates')}</th>
+            <th scope="col" className="fl-right">
+              {t('campaigns.column.budget')}
+            </th>
+            <th scope="col">{t('campaigns.column.changed')}</th>
+            <th scope="col">
+              <span className="sr-only">{t('campaigns.column.actions')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const name = row.name === '' ? t('campaigns.no-name') : row.name;
+            return (
+              <tr key={`${row.kind}-${row.id}`}>
+                <th scope="row">
+                  <Link to={row.to} className={row.name === '' ? 'fl-campaign-name fl-campaign-unnamed' : 'fl-campaign-name'}>
+                    {name}
+                  </Link>
+                  {row.revision === undefined || row.revision < 2 ? null : (
+                    <span className="sub"> · {t('season.revision', { revision: row.revision })}</span>
+                  )}
+                </th>
+                <td>
+                  <StatusChip state={row.state} />
+                </td>
+                <td className="num">
+                  {row.startsOn === null || row.endsOn === null ? (
+                    <span className="sub">{t('campaigns.no-date')}</span>
+                  ) : (
+                    t('common.range', { low: text.dayShort(row.startsOn), high: text.dayShort(row.endsOn) })
+                  )}
+                </td>
+                <td className="num fl-right">{row.budgetCents === null ? '–' : text.money(row.budgetCents)}</td>
+                <td className="num sub">{text.instant(row.updatedAt)}</td>
+                <td className="fl-right">
+                  {row.kind === 'draft' && mayEdit && row.state !== 'queued' ? (
+                    <ActionIcon variant="subtle" color="gray" aria-label={t('campaigns.delete', { name })} onClick={() => onDelete(row)}>
+                      <IconTrash size={16} aria-hidden />
+                    </ActionIcon>
+                  ) : null}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function DeleteDialog({ row, onClose }: { readonly row: CampaignRow | undefined; readonly onClose: () => void }) {
+  const { t } = useText();
+  const remove = useDeleteDraft();
+  const name = row === undefined || row.name === '' ? t('campaigns.no-name') : row.name;
+  return (
+    <Modal
+      opened={row !== undefined}
+      onClose={onClose}
+      title={t('campaigns.delete-title')}
+      centered
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <div className="stack">
+        <p>{t('campaigns.delete-text', { name })}</p>
+        <FailureNote error={remove.error} />
+        <div className="row">
+          <Button
+            color="red"
+            loading={remove.isPending}
+            onClick={() => (row === undefined ? undefined : remove.mutate(row.id, { onSuccess: onClose }))}
+          >
+            {t('common.delete')}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
   );
 }

@@ -1,6 +1,6 @@
 import { CAMPAIGN_LIMITS } from '#shared/campaign/content.ts';
 import { startDateRange } from '#shared/campaign/validate.ts';
-import { daysBetween } from '#shared/market/working-days.ts';
+import { addDays, daysBetween } from '#shared/market/working-days.ts';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -11,11 +11,6 @@ import { useFieldError } from './offer-section.tsx';
 
 const PACINGS = ['even', 'front', 'asap'] as const;
 const LENGTHS = [7, 14, 21, 30, 42] as const;
-
-/** The date so many days after another. */
-export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-}
 
 /** When, through which channels, for how much, and how the effect is measured. */
 export function WhenSection() {

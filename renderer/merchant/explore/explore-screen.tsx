@@ -1,13 +1,245 @@
+import { Button } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { useMemo, useState } from 'react';
+import { closedWindows } from '#shared/market/window.ts';
+import { bandHistogram, type ChartPoint, monthCurve } from '#shared/reach/charts.ts';
+import { HeatGrid } from '../../charts/heat-grid.tsx';
+import { IntervalBars } from '../../charts/interval-bars.tsx';
+import { MonthCurve } from '../../charts/month-curve.tsx';
+import { useDesk } from '../../data/desk-context.tsx';
+import { type Shelf, useShelf } from '../../data/shelf.ts';
+import { useStartDraft } from '../../data/use-start-draft.ts';
+import { bandRunLabel, categoryLabel, regionLabel, windowLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
-import { PageHead } from '../../ui/card.tsx';
-import { LoadingState } from '../../ui/states.tsx';
+import { useFlorin } from '../../store/store-context.tsx';
+import { Card, PageHead } from '../../ui/card.tsx';
+import { RadioChips } from '../../ui/chip.tsx';
+import { ChipSelect } from '../../ui/fields.tsx';
+import { EmptyState, FailedState, FailureNote, LoadingState } from '../../ui/states.tsx';
+import { TableTwin } from '../../ui/table-twin.tsx';
+import { newDraftContent } from '../designer/new-draft.ts';
+import { regionPoints } from './region-points.ts';
+import './explore.css';
 
+/** One category: the year, the bands over months or seasons, and the regions. All of it read from the stored releases. */
 export function ExploreScreen() {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
+  const { market, account } = useDesk();
+  const shelf = useShelf();
+  const draft = useStartDraft();
+  const chosen = useFlorin((state) => state.exploreCategory);
+  const choose = useFlorin((state) => state.chooseExploreCategory);
+  const categoryId = chosen ?? account.merchant?.categoryId ?? market.categories[0]?.id ?? '';
+  const edges = market.categories.find((category) => category.id === categoryId)?.bandEdges ?? [0];
+  const position = market.categories.findIndex((category) => category.id === categoryId);
+  const isTruncated = position >= Math.ceil((market.categories.length * 2) / 3);
+  const category = categoryLabel(market, categoryId, text);
+  const window = closedWindows(market.today).seasons[0];
+  const begin = () => {
+    const content = newDraftContent(market, account);
+    draft.start({
+      ...content,
+      spend:
+        window === undefined ? content.spend : { kind: 'spend', category: categoryId, window, bands: { from: 0, to: edges.length - 1 } },
+    });
+  };
   return (
     <>
-      <PageHead title={t('explore.title')} />
-      <LoadingState />
+      <PageHead
+        title={t('explore.title')}
+        sub={t('explore.sub')}
+        actions={
+          draft.canStart ? (
+            <Button variant="default" onClick={begin} loading={draft.isStarting}>
+              {t('explore.draft')}
+            </Button>
+          ) : undefined
+        }
+      />
+      <FailureNote error={draft.error} />
+      <div className="fl-explore">
+        <RadioChips
+          label={t('explore.category')}
+          options={market.categories.map(({ id }) => ({ value: id, label: categoryLabel(market, id, text) }))}
+          value={categoryId}
+          onChange={choose}
+        />
+        {isTruncated ? <p className="sub">{t('explore.truncated', { count: market.categoriesPerCustomer, category })}</p> : null}
+        {shelf.phase === 'loading' ? (
+          <LoadingState rows={3} height={180} />
+        ) : shelf.phase === 'failed' && shelf.failure !== undefined ? (
+          <FailedState failure={shelf.failure} onRetry={shelf.retry} />
+        ) : shelf.releases.length === 0 ? (
+          <EmptyState title={t('season.empty-title')}>{t('season.empty-text')}</EmptyState>
+        ) : (
+          <>
+            <MonthsCard categoryId={categoryId} category={category} edges={edges} releases={shelf.releases} />
+            <BandsCard categoryId={categoryId} category={category} edges={edges} releases={shelf.releases} />
+            <RegionsCard categoryId={categoryId} category={category} edges={edges} releases={shelf.releases} />
+          </>
+        )}
+      </div>
     </>
+  );
+}
+
+interface CategoryProps {
+  readonly categoryId: string;
+  readonly category: string;
+  readonly edges: readonly number[];
+  readonly releases: Shelf['releases'];
+}
+
+function useCountWords(): (point: ChartPoint | null) => string {
+  const text = useText();
+  return (point) =>
+    point === null
+      ? text.t('explore.not-released')
+      : point.shown.kind === 'released'
+        ? text.t('explore.cell', { customers: text.count(point.shown.customers), halfWidth: text.count(point.shown.halfWidth) })
+        : text.t('common.fewer-than', { limit: text.count(point.shown.fewerThan) });
+}
+
+function MonthsCard({ categoryId, category, edges, releases }: CategoryProps) {
+  const text = useText();
+  const { t } = text;
+  const words = useCountWords();
+  const { ref, width } = useElementSize();
+  const [from, setFrom] = useState(0);
+  const last = edges.length - 1;
+  const curve = useMemo(
+    () => monthCurve(releases, categoryId, { from: Math.min(from, last), to: last }),
+    [releases, categoryId, from, last],
+  );
+  const band = bandRunLabel(edges, from, last, text);
+  const label = t('explore.months-chart', { category, band });
+  const isRough = curve.some(({ point }) => point?.shown.kind === 'suppressed');
+  return (
+    <Card title={t('explore.months')}>
+      <TableTwin
+        head={
+          <ChipSelect
+            label={t('explore.band')}
+            value={String(from)}
+            groups={[{ options: edges.map((_, index) => ({ value: String(index), label: bandRunLabel(edges, index, last, text) })) }]}
+            onChange={(value) => setFrom(Number(value))}
+          />
+        }
+        table={{
+          caption: label,
+          columns: [t('common.month'), t('common.customers')],
+          rows: curve.map(({ month, point }) => [text.monthLong(month), words(point)]),
+        }}
+      >
+        <div ref={ref}>
+          <MonthCurve
+            label={label}
+            points={curve.map((item) => ({ ...item, isLastYear: false }))}
+            width={width === 0 ? 900 : Math.floor(width)}
+            plotHeight={150}
+            top={12}
+            bottom={26}
+          />
+        </div>
+      </TableTwin>
+      {isRough ? <p className="sub">{t('explore.rough')}</p> : null}
+    </Card>
+  );
+}
+
+function BandsCard({ categoryId, category, edges, releases }: CategoryProps) {
+  const text = useText();
+  const { t } = text;
+  const { market } = useDesk();
+  const words = useCountWords();
+  const [kind, setKind] = useState<'seasons' | 'months'>('seasons');
+  const windows = closedWindows(market.today)[kind];
+  const caption = t('explore.grid-caption', { category });
+  const columns = windows.map((window) => ({
+    key: window,
+    label: kind === 'months' ? text.monthShort(window) : windowLabel(window, text, 'short'),
+  }));
+  const histograms = useMemo(() => windows.map((window) => bandHistogram(releases, categoryId, window)), [windows, releases, categoryId]);
+  const rows = edges.map((edge, band) => ({
+    key: String(edge),
+    label: bandRunLabel(edges, band, band, text),
+    cells: histograms.map((points) => points.find((point) => point.band === band) ?? null),
+  }));
+  return (
+    <Card title={t('explore.grid')}>
+      <TableTwin
+        head={
+          <RadioChips
+            label={t('explore.grid-by')}
+            options={(['seasons', 'months'] as const).map((value) => ({ value, label: t(`explore.grid-${value}`) }))}
+            value={kind}
+            onChange={setKind}
+          />
+        }
+        table={{
+          caption,
+          columns: [t('explore.band'), ...columns.map((column) => column.label)],
+          rows: rows.map((row) => [row.label, ...row.cells.map((cell) => words(cell))]),
+        }}
+      >
+        <HeatGrid caption={caption} corner={t('explore.band')} columns={columns} rows={rows} />
+      </TableTwin>
+      <p className="sub">{t('explore.grid-help')}</p>
+    </Card>
+  );
+}
+
+function RegionsCard({ categoryId, category, edges, releases }: CategoryProps) {
+  const text = useText();
+  const { t } = text;
+  const { market } = useDesk();
+  const words = useCountWords();
+  const seasons = closedWindows(market.today).seasons.filter((season) => releases.some((release) => release.window === season));
+  const [chosen, setChosen] = useState<string | undefined>(undefined);
+  const season = chosen !== undefined && seasons.includes(chosen) ? chosen : seasons[0];
+  const points = useMemo(
+    () =>
+      season === undefined
+        ? []
+        : regionPoints(
+            releases,
+            categoryId,
+            season,
+            edges.length,
+            market.regions.map(({ id }) => id),
+          ),
+    [releases, categoryId, season, edges.length, market.regions],
+  );
+  if (season === undefined || points.length === 0)
+    return (
+      <Card title={t('explore.regions')}>
+        <p className="sub">{t('explore.regions-none')}</p>
+      </Card>
+    );
+  const caption = t('explore.regions-caption', { category, window: windowLabel(season, text) });
+  return (
+    <Card title={t('explore.regions')}>
+      <TableTwin
+        head={
+          <ChipSelect
+            label={t('explore.regions-season')}
+            value={season}
+            groups={[{ options: seasons.map((value) => ({ value, label: windowLabel(value, text) })) }]}
+            onChange={setChosen}
+          />
+        }
+        table={{
+          caption,
+          columns: [t('explore.region'), t('common.customers')],
+          rows: points.map(({ region, point }) => [regionLabel(market, region, text), words(point)]),
+        }}
+      >
+        <IntervalBars
+          label={caption}
+          bars={points.map(({ region, point }) => ({ key: region, label: regionLabel(market, region, text), point }))}
+        />
+      </TableTwin>
+    </Card>
   );
 }

@@ -1,13 +1,155 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { Link } from 'react-router';
+import { monthCurve } from '#shared/reach/charts.ts';
+import { useDesk } from '../../data/desk-context.tsx';
+import { useCampaigns, useDrafts } from '../../data/queries.ts';
+import { useRefreshShelf, useShelf } from '../../data/shelf.ts';
+import { useMenuCommand } from '../../data/use-menu.ts';
+import { useStartDraft } from '../../data/use-start-draft.ts';
+import { bandRunLabel, categoryLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
 import { PageHead } from '../../ui/card.tsx';
-import { LoadingState } from '../../ui/states.tsx';
+import { ChipSelect } from '../../ui/fields.tsx';
+import { EmptyState, FailedState, FailureNote, LoadingState } from '../../ui/states.tsx';
+import { TableTwin } from '../../ui/table-twin.tsx';
+import { mergeRows } from '../campaigns/rows.ts';
+import { newDraftContent } from '../designer/new-draft.ts';
+import { ribbonMonths, ribbonPoints } from './ribbon.ts';
+import { ReportedCard, SuggestionCard, WaitingCard } from './season-cards.tsx';
+import { SeasonChart } from './season-chart.tsx';
+import './season.css';
 
+/** Home of a merchant: the year of the own category, what to do next, what waits and what came back. */
 export function SeasonScreen() {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
+  const { market, account } = useDesk();
+  const shelf = useShelf();
+  const drafts = useDrafts();
+  const campaigns = useCampaigns();
+  const draft = useStartDraft();
+  const [fromBand, setFromBand] = useState(0);
+  const categoryId = account.merchant?.categoryId ?? market.categories[0]?.id ?? '';
+  const edges = market.categories.find((category) => category.id === categoryId)?.bandEdges ?? [0];
+  const last = edges.length - 1;
+  const curve = useMemo(
+    () => monthCurve(shelf.releases, categoryId, { from: fromBand, to: last }),
+    [shelf.releases, categoryId, fromBand, last],
+  );
+  const rows = useMemo(() => mergeRows(drafts.data?.drafts ?? [], campaigns.data?.campaigns ?? []), [drafts.data, campaigns.data]);
+  const startNew = () => draft.start(newDraftContent(market, account));
+  useMenuCommand('new-campaign', () => (draft.canStart ? startNew() : undefined));
+  const band = fromBand === 0 ? t('season.band-all').toLocaleLowerCase(text.language) : bandRunLabel(edges, fromBand, last, text);
   return (
     <>
-      <PageHead title={t('season.title')} />
-      <LoadingState />
+      <PageHead
+        title={t('season.title', { category: categoryLabel(market, categoryId, text) })}
+        sub={t('season.sub', { band })}
+        actions={
+          draft.canStart ? (
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={startNew} loading={draft.isStarting}>
+              {t('season.new')}
+            </Button>
+          ) : undefined
+        }
+      />
+      <FailureNote error={draft.error} />
+      <div className="fl-season">
+        {shelf.phase === 'loading' ? (
+          <LoadingState rows={1} height={360} />
+        ) : shelf.phase === 'failed' && shelf.failure !== undefined ? (
+          <FailedState failure={shelf.failure} onRetry={shelf.retry} />
+        ) : curve.length === 0 ? (
+          <NoRelease />
+        ) : (
+          ribbon()
+        )}
+        <div className="fl-season-cards">
+          {curve.length === 0 ? null : <SuggestionCard categoryId={categoryId} />}
+          <WaitingCard rows={rows} />
+          <ReportedCard rows={rows} />
+        </div>
+      </div>
     </>
+  );
+
+  function ribbon() {
+    const points = ribbonPoints(curve, ribbonMonths(market.today));
+    const isRough = points.some(({ point }) => point?.shown.kind === 'suppressed');
+    const shownCampaigns = rows.flatMap((row) =>
+      row.startsOn === null || row.endsOn === null || row.state === 'withdrawn' || row.state === 'rejected'
+        ? []
+        : [{ ...row, name: row.name === '' ? t('campaigns.no-name') : row.name, startsOn: row.startsOn, endsOn: row.endsOn }],
+    );
+    return (
+      <section className="fl-card fl-ribbon" aria-label={t('season.chart')}>
+        <TableTwin
+          head={
+            <ChipSelect
+              label={t('season.band')}
+              value={String(fromBand)}
+              groups={[
+                {
+                  options: edges.map((_, index) => ({
+                    value: String(index),
+                    label: index === 0 ? t('season.band-all') : bandRunLabel(edges, index, last, text),
+                  })),
+                },
+              ]}
+              onChange={(value) => setFromBand(Number(value))}
+            />
+          }
+          table={{
+            caption: t('season.title', { category: categoryLabel(market, categoryId, text) }),
+            columns: [t('common.month'), t('common.customers'), t('common.interval'), t('season.column.last-year')],
+            rows: points.map(({ month, point, isLastYear }) => [
+              text.monthLong(month),
+              point === null
+                ? '–'
+                : point.shown.kind === 'released'
+                  ? text.count(point.shown.customers)
+                  : t('common.fewer-than', { limit: text.count(point.shown.fewerThan) }),
+              point === null
+                ? '–'
+                : t('common.range', {
+                    low: text.count(Math.max(0, point.value.estimate - point.value.halfWidth)),
+                    high: text.count(Math.max(0, point.value.estimate + point.value.halfWidth)),
+                  }),
+              t(isLastYear ? 'common.yes' : 'common.no'),
+            ]),
+          }}
+        >
+          <SeasonChart curve={curve} campaigns={shownCampaigns} />
+        </TableTwin>
+        {isRough ? (
+          <p className="sub">
+            {t('season.rough')}{' '}
+            <Link to="/explore" className="fl-link">
+              {t('season.see-seasons')}
+            </Link>
+          </p>
+        ) : null}
+      </section>
+    );
+  }
+}
+
+function NoRelease() {
+  const { t } = useText();
+  const refresh = useRefreshShelf();
+  return (
+    <EmptyState
+      title={t('season.empty-title')}
+      action={
+        <Button onClick={() => refresh.mutate()} loading={refresh.isPending}>
+          {t('season.fetch')}
+        </Button>
+      }
+    >
+      <p>{t('season.empty-text')}</p>
+      <FailureNote error={refresh.error} />
+    </EmptyState>
   );
 }

@@ -2,7 +2,6 @@ import type { CampaignSummary } from '#shared/contracts/http/campaigns.ts';
 import type { Draft } from '#shared/campaign/draft.ts';
 import type { CampaignReport } from '#shared/results/report.ts';
 import { newDraftContent } from '../../../../renderer/merchant/designer/new-draft.ts';
-import { aReport } from '../builders.ts';
 import { aDraft, draftId } from '../support/fake-api.ts';
 import { EDITOR, MARKET } from '../support/market.ts';
 
@@ -61,5 +60,33 @@ export function demoCampaigns(): CampaignSummary[] {
 }
 
 export function demoReports(): Map<string, CampaignReport> {
-  return new Map([[draftId(51), aReport(undefined, { campaignId: draftId(51) })]]);
+  const figure = (value: number, halfWidth: number) => ({ value, halfWidth });
+  const interval = (value: number, halfWidth: number) => ({ value, low: value - halfWidth, high: value + halfWidth });
+  const cells = (['delivered', 'holdout'] as const).flatMap((arm) =>
+    (['assigned', 'activated', 'redeemed'] as const).map((step) => ({ arm, step, bought: step === 'redeemed', customers: 120 })),
+  );
+  return new Map([
+    [
+      draftId(51),
+      {
+        format: 'florin-report/1',
+        campaignId: draftId(51),
+        publishedAt: '2026-02-20T06:00:00.000Z',
+        histogram: cells,
+        noise: { countSigma2: '150', spendSigma2: '8000000000', rewardSigma2: '80000000' },
+        delivered: figure(1_204, 24),
+        holdout: figure(131, 24),
+        activations: figure(310, 24),
+        redeemingCustomers: figure(118, 24),
+        spendCents: figure(884_000, 91_000),
+        rewardCents: figure(88_000, 9_000),
+        buyingRateDelivered: interval(0.21, 0.03),
+        buyingRateHoldout: interval(0.16, 0.09),
+        lift: { kind: 'no_effect_could_be_shown', points: interval(0.05, 0.095) },
+        invoice: { redeemingCustomers: 118, rewardPriceCents: 750, feeCents: 150, amountCents: 106_200, creditAppliedCents: 0 },
+        rho: '1/240',
+        method: { outcome: 'bought at least once', attributionDays: 14, clipSpendCents: 25_000, clipRewardCents: 2_000 },
+      },
+    ],
+  ]);
 }
