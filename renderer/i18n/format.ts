@@ -36,8 +36,10 @@ export function createFormat(locale: string, timeZone: string, currency: string)
   };
   const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
   const monthShort = date({ month: 'short' });
+  const dayShort = date({ day: 'numeric', month: 'short' });
   const monthLong = date({ month: 'long', year: 'numeric' });
-  const shortOf = (month: string) => monthShort(`${month}-01`).replace('.', '');
+  // Three letters each, so that twelve of them line up: en-GB alone writes "Sept".
+  const shortOf = (month: string) => monthShort(`${month}-01`).replace('.', '').replace('Sept', 'Sep');
   return {
     count: (value) => count.format(Object.is(Math.round(value), -0) ? 0 : Math.round(value)),
     decimal: (value, digits) =>
@@ -46,7 +48,7 @@ export function createFormat(locale: string, timeZone: string, currency: string)
     percent: (share, digits = 0) =>
       new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share),
     day: date({ day: 'numeric', month: 'long', year: 'numeric' }),
-    dayShort: (value) => date({ day: 'numeric', month: 'short' })(value).replace('.', ''),
+    dayShort: (value) => dayShort(value).replace('.', '').replace('Sept', 'Sep'),
     weekday: date({ weekday: 'short', day: 'numeric', month: 'long' }),
     instant: (value) => instant.format(new Date(value)),
     monthShort: shortOf,

@@ -118,7 +118,9 @@ function DesignerHead({ open }: { readonly open: OpenDraft }) {
           >
             <IconArrowForwardUp size={18} aria-hidden />
           </Button>
-          <Button onClick={() => goTo('check')}>{t('designer.section.check')}</Button>
+          <Button className="fl-designer-check" onClick={() => goTo('check')}>
+            {t('designer.section.check')}
+          </Button>
         </div>
       </div>
       {open.save.phase === 'conflict' ? <ConflictCard /> : null}
@@ -200,7 +202,7 @@ function SectionTabs({ section, onChoose }: SectionTabsProps) {
             ) : (
               <span className="fl-tab-open" aria-hidden />
             )}
-            {t(`designer.section.${id}`)}
+            {t(`designer.tab.${id}`)}
             <span className="sr-only">, {t(isComplete ? 'designer.complete' : 'designer.incomplete')}</span>
           </button>
         );

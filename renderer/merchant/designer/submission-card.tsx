@@ -37,7 +37,7 @@ export function SubmissionCard({ submission }: SubmissionCardProps) {
       <p className="sub">{text.instant(submission.at)}</p>
       {submission.code === 'audience_too_small' || submission.code === 'audience_not_answerable' ? (
         <button type="button" className="fl-link" onClick={() => goTo('audience')}>
-          {text.t('designer.section.audience')}
+          {text.t('designer.tab.audience')}
         </button>
       ) : null}
     </Card>
