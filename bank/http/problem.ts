@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { httpContract } from '#shared/contracts/http/contract.ts';
-import type { AnyEndpoint } from '#shared/contracts/http/define.ts';
 import { Problem } from '#shared/contracts/http/problem.ts';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
+import { contractEndpoints } from './contract-routes.ts';
 
 /** What every operation may answer besides its success, for the OpenAPI document. */
 export const PROBLEM_RESPONSES = {
@@ -13,7 +12,7 @@ export const PROBLEM_RESPONSES = {
 export const BODY_LIMIT_BYTES = 262_144;
 
 /** Statuses of the codes that this service answers; any other code is the bank's own failure. */
-const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
+export const ERROR_STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   invalid_input: 400,
   submission_id_reused: 409,
   not_signed_in: 401,
@@ -68,7 +67,7 @@ export function correlationId(header: string | string[] | undefined): string {
 }
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: AppError): void {
-  const status = STATUS[failure.code] ?? 500;
+  const status = ERROR_STATUS[failure.code] ?? 500;
   if (status >= 500) request.log.error({ err: failure.cause ?? failure, code: failure.code }, 'request failed');
   const code = status === 500 ? 'internal' : failure.code;
   const problem: Problem = {
@@ -101,10 +100,8 @@ function toAppError(error: unknown): AppError {
 }
 
 function methodsOf(path: string): readonly string[] {
-  const { review, ...others } = httpContract;
-  const endpoints: readonly AnyEndpoint[] = [...Object.values(others), ...Object.values(review)];
-  const matching = endpoints.filter((endpoint) => pathPattern(endpoint.path).test(path));
-  return [...new Set(matching.map((endpoint) => endpoint.method))];
+  const matching = contractEndpoints().filter(([, endpoint]) => pathPattern(endpoint.path).test(path));
+  return [...new Set(matching.map(([, endpoint]) => endpoint.method))];
 }
 
 function pathPattern(path: string): RegExp {

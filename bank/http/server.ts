@@ -1,12 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import type Provider from 'oidc-provider';
-import { httpContract } from '#shared/contracts/http/contract.ts';
-import type { AnyEndpoint } from '#shared/contracts/http/define.ts';
 import type { TokenIdentity } from '../identity/access-token.ts';
 import { callerOf, displayNameOf } from '../identity/accounts.ts';
 import type { BankServices } from '../services.ts';
-import { type EndpointDependencies, registerEndpoint } from './endpoint.ts';
+import { type AnyHandler, registerContract } from './contract-routes.ts';
 import { authenticator } from './plugins/authentication.ts';
 import { documentation } from './plugins/documentation.ts';
 import { identityRoutes } from './plugins/identity.ts';
@@ -54,7 +52,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await protect(app, { requestsPerMinute: options.requestsPerMinute ?? REQUESTS_PER_MINUTE });
   await documentation(app, options.origin);
   await app.register(async (scope) =>
-    contractRoutes(scope, services, {
+    registerContract(scope, handlersOf(services), {
       clock: services.clock,
       authenticate: authenticator({ verifyToken: options.verifyToken, findCaller: (identity) => callerOf(services, identity) }),
     }),
@@ -69,21 +67,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-function contractRoutes(app: FastifyInstance, services: BankServices, dependencies: EndpointDependencies): void {
-  const { review, ...others } = httpContract;
-  const handlers: Readonly<Record<string, (input: never) => Promise<unknown>>> = {
-    ...marketHandlers(services),
-    ...campaignHandlers(services),
-    health: healthHandler(services),
-  };
-  const reviewing: Readonly<Record<string, (input: never) => Promise<unknown>>> = { ...reviewHandlers(services) };
-  const register = (name: string, operationId: string, endpoint: AnyEndpoint, group: typeof handlers) => {
-    const handler = group[name];
-    if (handler === undefined) throw new TypeError(`endpoint ${operationId} has no handler`);
-    registerEndpoint(app, operationId, endpoint, handler, dependencies);
-  };
-  for (const [name, endpoint] of Object.entries(others)) register(name, name, endpoint, handlers);
-  for (const [name, endpoint] of Object.entries(review)) register(name, `review.${name}`, endpoint, reviewing);
+function handlersOf(services: BankServices): (name: string) => AnyHandler | undefined {
+  const reviewing = Object.entries(reviewHandlers(services)).map(([name, handler]): [string, AnyHandler] => [`review.${name}`, handler]);
+  const handlers = new Map<string, AnyHandler>([
+    ...Object.entries<AnyHandler>({ ...marketHandlers(services), ...campaignHandlers(services), health: healthHandler(services) }),
+    ...reviewing,
+  ]);
+  return (name) => handlers.get(name);
 }
 
 /** JSON and nothing else; an empty body counts as none. */

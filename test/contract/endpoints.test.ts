@@ -1,16 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { httpContract } from '#shared/contracts/http/contract.ts';
+import { contractEndpoints } from '#bank/http/contract-routes.ts';
 import type { AnyEndpoint } from '#shared/contracts/http/define.ts';
 import { Problem } from '#shared/contracts/http/problem.ts';
 import { aContent } from '../fixtures/campaign-content.ts';
 import { ACCOUNT_NAMES, type AccountName, startTestBank, type TestBank } from '../fixtures/running-bank.ts';
 
-const { review, ...others } = httpContract;
-const ENDPOINTS: readonly (readonly [string, AnyEndpoint])[] = [
-  ...Object.entries(others),
-  ...Object.entries(review).map(([name, endpoint]) => [`review.${name}`, endpoint] as const),
-];
+const ENDPOINTS = contractEndpoints();
 const PROTECTED = ENDPOINTS.filter(([, endpoint]) => endpoint.access !== 'public');
 const ABOUT_A_CAMPAIGN = PROTECTED.filter(([, endpoint]) => endpoint.path.includes(':campaignId'));
 
