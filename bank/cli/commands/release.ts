@@ -1,3 +1,6 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import path from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { AppError } from '#shared/errors.ts';
@@ -38,6 +41,7 @@ function addPublish(release: Command): void {
     .action((options: PublishOptions) => {
       const window = options.due === true && options.window === undefined ? undefined : parseWindow(options.window);
       return withBank(options.data, async (bank) => {
+        if (options.out !== undefined) await assertWritable(options.out);
         const segments = segmentsOfBank(bank);
         try {
           // A window is published once for ever: nobody should spend it on a bank that was never filled.
@@ -96,6 +100,15 @@ function withReadOptions(command: Command): Command {
     .option('--release <file>', 'a release file')
     .option('--window <window>', 'the stored release of this window')
     .option('--key <file>', 'the bank’s public key (PEM); that of the data directory where absent');
+}
+
+/** Before anything is published: the window could not be published again only to write its file. */
+async function assertWritable(file: string): Promise<void> {
+  try {
+    await access(path.dirname(path.resolve(file)), constants.W_OK);
+  } catch (error) {
+    throw new AppError('file_unreadable', { file }, { cause: error });
+  }
 }
 
 function parseWindow(text: string | undefined): string {

@@ -3,7 +3,7 @@ import type { Audience } from '#shared/audience/audience.ts';
 import { computeReach, reachWaterfall } from '#shared/reach/reach.ts';
 import type { Release } from '#shared/reach/release.ts';
 import type { Reach, ReachInput } from '#shared/reach/types.ts';
-import { aRelease, type CellCount } from '../../builders/a-release.ts';
+import { aRelease, type CellCount, PILOT_SHAPE, SCALE_SHAPE } from '../../builders/a-release.ts';
 
 const anAudience = (window: string, regions?: readonly string[]): Audience => ({
   format: 'florin-audience/1',
@@ -99,6 +99,29 @@ describe('which release answers', () => {
   test('the receipt names the charge as exact fractions and the contribution bound', () => {
     expect(answered(reachOf()).receipt).toMatchObject({ rho: '109/1800', shareOfYearlyCap: '109/900', categoriesPerCustomer: 6 });
   });
+});
+
+describe('every shape of the grammar', () => {
+  // Which tables answer which question: kind of window × regions, for both parameter sets. A shape without a row here fails.
+  const ANSWERS: Readonly<Record<string, 'answered' | 'shape_needs_other_tables'>> = {
+    'pilot month': 'answered',
+    'pilot month regions': 'shape_needs_other_tables',
+    'pilot season': 'answered',
+    'pilot season regions': 'answered',
+    'scale month': 'answered',
+    'scale month regions': 'answered',
+    'scale season': 'answered',
+    'scale season regions': 'answered',
+  };
+  for (const [set, shape] of Object.entries({ pilot: PILOT_SHAPE, scale: SCALE_SHAPE }))
+    for (const [kind, window] of Object.entries({ month: '2025-03', season: '2025-spring' }))
+      for (const regions of [undefined, shape.regions.slice(0, 2)]) {
+        const name = [set, kind, ...(regions === undefined ? [] : ['regions'])].join(' ');
+        test(`${name} is ${ANSWERS[name] ?? 'not in the table'}`, () => {
+          const reach = reachOf({ releases: [aRelease(window, () => 100, shape)], audience: anAudience(window, regions) });
+          expect(reach.kind === 'answered' ? reach.kind : reach.reason).toBe(ANSWERS[name]);
+        });
+      }
 });
 
 describe('minimum and verdict', () => {
