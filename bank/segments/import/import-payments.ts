@@ -34,6 +34,9 @@ export interface ImportReport {
   readonly rejectionsFile?: string;
 }
 
+/** The parts of a bank that an import touches: never its database. */
+export type ImportTarget = Pick<Bank, 'directory' | 'segmentsDirectory' | 'profile' | 'clock'>;
+
 export interface ImportOptions {
   readonly file: string;
   readonly mapping: Mapping;
@@ -45,7 +48,7 @@ export interface ImportOptions {
  * what is new. Nothing changes unless the import ends.
  * @throws AppError `file_unreadable`, `import_failed` (columns differ from the mapping), `mapping_invalid`, `data_directory_busy`
  */
-export async function importPayments(bank: Bank, { file, mapping, onProgress }: ImportOptions): Promise<ImportReport> {
+export async function importPayments(bank: ImportTarget, { file, mapping, onProgress }: ImportOptions): Promise<ImportReport> {
   await refuseUnlessFile(file);
   const { today } = await bank.clock.read();
   const folder = path.join(bank.directory, 'imports');

@@ -1,0 +1,48 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fixedClock } from '#bank/clock/clock.ts';
+import type { ImportTarget } from '#bank/segments/import/import-payments.ts';
+import type { OptIn, SegmentStore } from '#bank/segments/port.ts';
+import { openSegmentStore } from '#bank/segments/segment-store.ts';
+import { Profile, type ProfileInput } from '#shared/market/profile.ts';
+
+/** The analytics side of a bank, real files and engine, with opt-ins from a list and a clock that stands still. */
+export interface TemporarySegments {
+  readonly bank: ImportTarget;
+  readonly store: SegmentStore;
+  /** A folder for files of the test. */
+  readonly folder: string;
+  /** Who has opted in from now on, whatever the instant. */
+  setOptIns(optIns: readonly OptIn[]): void;
+  remove(): Promise<void>;
+}
+
+export async function openTemporarySegments(input: ProfileInput, now = '2026-03-02T08:00:00.000Z'): Promise<TemporarySegments> {
+  const profile = Profile.parse(input);
+  const folder = await mkdtemp(path.join(tmpdir(), 'florin-segments-'));
+  const segmentsDirectory = path.join(folder, 'segments');
+  await mkdir(segmentsDirectory);
+  let opted: readonly OptIn[] = [];
+  const store = openSegmentStore({
+    directory: segmentsDirectory,
+    profile,
+    optIns: {
+      async *optInsAt() {
+        if (opted.length > 0) yield opted;
+      },
+    },
+  });
+  return {
+    bank: { directory: folder, segmentsDirectory, profile, clock: fixedClock(now, profile.timeZone) },
+    store,
+    folder,
+    setOptIns(optIns) {
+      opted = [...optIns].sort((left, right) => (left.customerId < right.customerId ? -1 : 1));
+    },
+    async remove() {
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
