@@ -44,7 +44,7 @@ function onlyFolders(side: string, allowed: readonly string[]): Law {
 
 /** Reproducible randomness and what is made with it. */
 const SEEDED = /^bank\/market\/synthetic\/|(seeded|prng)[^/]*\.ts$/;
-const SEEDED_READERS = ['bank/market', 'bank/cli'];
+const SEEDED_READERS = ['bank/market', 'bank/cli', 'bank/jobs/simulation'];
 
 const LAWS: readonly Law[] = [
   onlyFolders('shared', ['shared']),
