@@ -16,18 +16,27 @@ export async function playDelivery(recorder: TourRecorder, merchant: Application
   };
   await recorder.step('the merchant sees the approval', merchant, async () => {
     await openCampaign();
-    await expect(page.getByText('Approved', { exact: false }).first()).toBeVisible();
+    await expect(page.getByText(/^Approved\. It goes live by itself/)).toBeVisible({ timeout: 60_000 });
   });
   await recorder.step('live', merchant, async () => {
     await bankCommand(['clock', 'advance', '--days', '14', '--data', data]);
     await expect.poll(state, { timeout: 60_000 }).toBe('live');
     await openCampaign();
+    await expect(page.getByText(/^Customers receive the offer until/)).toBeVisible({ timeout: 60_000 });
   });
   await recorder.step('customers act', undefined, async () => {
     recorder.note({ simulated: await bankCommand(['simulate', '--days', '21', '--data', data]) });
   });
+  await recorder.step('measuring', merchant, async () => {
+    await expect.poll(state).toBe('measuring');
+    await openCampaign();
+    await expect(page.getByText('The bank is preparing the one report of this campaign.')).toBeVisible({ timeout: 60_000 });
+  });
   await recorder.step('results', merchant, async () => {
-    await expect.poll(state, { timeout: 120_000 }).toBe('reported');
+    // The last redemption's return period, then the report.
+    for (let week = 0; week < 8 && (await state()) !== 'reported'; week += 1)
+      await bankCommand(['clock', 'advance', '--days', '7', '--data', data]);
+    expect(await state()).toBe('reported');
     await page.getByRole('link', { name: /^Results/ }).click();
     await page.getByRole('link', { name: wish.name }).click();
     await expect(page.getByRole('heading', { name: 'Did it work?' })).toBeVisible();

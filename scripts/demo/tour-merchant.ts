@@ -39,7 +39,7 @@ export async function playMerchant(recorder: TourRecorder, merchant: Application
     await startCampaign(page);
     await page.getByRole('textbox', { name: 'Name of the campaign' }).fill(wish.name);
   });
-  await recorder.step('audience', merchant, () => chooseAudience(page, 'Zuid'));
+  await recorder.step('audience', merchant, () => chooseAudience(page, 'South'));
   await recorder.step('offer', merchant, () => writeOffer(page, wish));
   await recorder.step('message', merchant, () => writeMessage(page, wish));
   await recorder.step('when and budget', merchant, () => setSchedule(page, wish));

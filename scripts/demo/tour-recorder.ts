@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Application } from '../../test/e2e/harness/application.ts';
 
 /** One finished step of the tour. */
@@ -34,7 +35,9 @@ export class TourRecorder {
       return result;
     } catch (error) {
       if (application !== undefined) await this.#takePicture(number, `failed ${title}`, application).catch(() => undefined);
-      throw new Error(`step ${number}, ${title}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      throw new Error(`step ${number}, ${title}: ${stripVTControlCharacters(error instanceof Error ? error.message : String(error))}`, {
+        cause: error,
+      });
     }
   }
 

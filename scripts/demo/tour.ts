@@ -59,7 +59,7 @@ try {
   const problem = error instanceof Error ? error.message : String(error);
   recorder.finish('failed', problem);
   say(`The tour failed: ${problem}`);
-  if (bank !== undefined) say(bank.running.tail());
+  if (bank !== undefined) say(`The bank's last words:\n${bank.running.tail().split('\n').slice(-5).join('\n')}`);
   process.exitCode = 1;
 } finally {
   for (const application of opened) await application.close();

@@ -55,6 +55,8 @@ export async function startVirtualDisplay() {
     environment: { DISPLAY: `:${number}`, XAUTHORITY: authority },
     authority,
     async stop() {
+      // From here on its end is what we wait for.
+      server.ref();
       server.kill('SIGTERM');
       await ended;
       fs.rmSync(directory, { recursive: true, force: true });

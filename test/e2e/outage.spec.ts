@@ -19,10 +19,10 @@ test('while the bank is down the draft is kept, reach goes on, and a submission 
   await ownBank.stop();
 
   await openSection(page, 'Audience');
-  await page.getByRole('group', { name: 'Regions' }).getByRole('button', { name: 'Noord' }).click();
+  await page.getByRole('group', { name: 'Regions' }).getByRole('button', { name: 'North' }).click();
   await expect.poll(() => reachPanel(page).innerText()).not.toBe(online);
   await expect(reachPanel(page)).toContainText('±');
-  await page.getByRole('group', { name: 'Regions' }).getByRole('button', { name: 'Noord' }).click();
+  await page.getByRole('group', { name: 'Regions' }).getByRole('button', { name: 'North' }).click();
   await openSection(page, 'Check and submit');
   await page.getByRole('button', { name: /^Submit/ }).click();
   await expect(page.getByText('Waiting for the bank', { exact: true })).toBeVisible();
@@ -44,7 +44,7 @@ test('a draft survives the end of the application', async ({ bank, open }) => {
     .first()
     .click();
   await first.page.getByRole('textbox', { name: 'Name of the campaign' }).fill('Blijft bestaan');
-  await chooseAudience(first.page, 'Zuid');
+  await chooseAudience(first.page, 'South');
   const saved = async () => (await ask(first.page, 'drafts.listDrafts')).drafts[0]?.content;
   await expect.poll(saved).toMatchObject({ name: 'Blijft bestaan', spend: { window: '2025-spring', bands: { from: 2, to: 4 } } });
   const before = await saved();

@@ -26,7 +26,7 @@ export async function designCampaign(application: Application, wish: Wish): Prom
   const { page } = application;
   await startCampaign(page);
   await page.getByRole('textbox', { name: 'Name of the campaign' }).fill(wish.name);
-  await chooseAudience(page, 'Zuid');
+  await chooseAudience(page, 'South');
   await writeOffer(page, wish);
   await writeMessage(page, wish);
   await setSchedule(page, wish);
