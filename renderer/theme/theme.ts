@@ -15,7 +15,11 @@ const GREEN: MantineColorsTuple = [
   '#12432E',
 ];
 
+/** Hint and error stand below the control, so that controls of one row line up. */
+const BELOW = { defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] } };
+
 export const theme = createTheme({
+  components: { TextInput: BELOW, NumberInput: BELOW, Textarea: BELOW },
   primaryColor: 'florin',
   primaryShade: { light: 7, dark: 4 },
   colors: { florin: GREEN },
