@@ -36,6 +36,8 @@ export interface RunningBank {
 
 /** How long requests under way may take when the service stops. */
 const STOP_TIMEOUT_MS = 10_000;
+/** How often expired sessions, codes and tokens are deleted. */
+const HOUSEKEEPING_MS = 3_600_000;
 
 /** What commands work with on an open bank. */
 export function bankServices(bank: Bank): BankServices {
@@ -53,7 +55,8 @@ export async function serveBank(bank: Bank, options: ServeOptions): Promise<Runn
   const now = options.now ?? Date.now;
   const services = bankServices(bank);
   const [keys, signingKey] = await Promise.all([identityKeys(bank.keysDirectory), openSigningKey(bank.keysDirectory)]);
-  await deleteExpiredOidcRecords(bank.database, new Date(now()).toISOString());
+  const forgetExpired = () => deleteExpiredOidcRecords(bank.database, new Date(now()).toISOString());
+  await forgetExpired();
 
   // The issuer names the port, so the port is taken before anything that knows the issuer is made.
   const server = createServer();
@@ -81,7 +84,9 @@ export async function serveBank(bank: Bank, options: ServeOptions): Promise<Runn
     clientId: DESKTOP_CLIENT_ID,
     releaseKey: signingKey.publicPem,
   });
+  const housekeeping = setInterval(() => forgetExpired().catch(logError), HOUSEKEEPING_MS);
   const stop = async () => {
+    clearInterval(housekeeping);
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
     const force = setTimeout(() => server.closeAllConnections(), STOP_TIMEOUT_MS);

@@ -135,6 +135,7 @@ function storedReach({ reach, forecast, overrunChance }: Judgement): StoredReach
     required: reach.minimumRequired,
     releaseId: reach.receipt.releaseId,
     worstCaseCents: forecast.worstCaseCents,
-    overrunChance,
+    // Six decimals: more would be the arithmetic's noise.
+    overrunChance: Math.round(overrunChance * 1e6) / 1e6,
   };
 }

@@ -16,7 +16,7 @@ import { useDesigner } from './designer-context.tsx';
 import { fieldName, findingWords } from './finding-words.ts';
 import { ForecastLines } from './forecast-lines.tsx';
 import { audienceOf } from './reach.ts';
-import { useNoReachReason } from './reach-panel.tsx';
+import { useDraftReach, useNoReachReason } from './reach-panel.tsx';
 import { SubmissionCard } from './submission-card.tsx';
 
 interface CheckSectionProps {
@@ -30,7 +30,8 @@ interface CheckSectionProps {
 export function CheckSection({ draft, beforeSubmit, onChanged }: CheckSectionProps) {
   const { t } = useText();
   const { isOnline, mayEdit } = useDesk();
-  const { findings, reach } = useDesigner();
+  const { findings } = useDesigner();
+  const reach = useDraftReach();
   const submit = useSubmitDraft();
   const unqueue = useUnqueueDraft();
   const { phase } = draft.submission;
@@ -92,7 +93,8 @@ function FindingsCard() {
   const text = useText();
   const { t } = text;
   const { market } = useDesk();
-  const { content, findings, reach, goTo } = useDesigner();
+  const { content, findings, goTo } = useDesigner();
+  const reach = useDraftReach();
   const reasonOf = useNoReachReason();
   const items: { readonly key: string; readonly name: string; readonly words: string; readonly go: () => void }[] = findings.findings.map(
     (finding) => ({
@@ -198,7 +200,7 @@ function SummaryCard() {
 
 function LiabilityCard() {
   const { t } = useText();
-  const { reach } = useDesigner();
+  const reach = useDraftReach();
   return (
     <Card title={t('designer.check.liability')}>
       <ForecastLines forecast={reach.kind === 'answered' ? reach.forecast : undefined} />

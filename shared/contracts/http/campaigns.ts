@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CampaignContent } from '../../campaign/content.ts';
-import { CampaignState, TRANSITION_NAMES, type TransitionName } from '../../campaign/transitions.ts';
+import { CampaignState, TRANSITION_NAMES } from '../../campaign/transitions.ts';
 import { CampaignReport } from '../../results/report.ts';
 import { Check, Decision, ReasonCode } from '../../review/decision.ts';
 import { Role } from '../../session/roles.ts';
@@ -32,7 +32,7 @@ export type CampaignSummary = z.infer<typeof CampaignSummary>;
 /** One entry of the timeline: a transition with its time, the side that made it and the reason that was given. */
 export const TimelineEntry = z.strictObject({
   at: Instant,
-  transition: z.custom<TransitionName>((value) => TRANSITION_NAMES.some((name) => name === value)),
+  transition: z.enum(TRANSITION_NAMES),
   from: CampaignState,
   to: CampaignState,
   by: z.enum(['merchant', 'bank', 'system']),
@@ -47,7 +47,7 @@ export const CampaignDetail = z.strictObject({
   content: CampaignContent,
   timeline: z.array(TimelineEntry),
   /** Transitions that the caller may make now. */
-  legal: z.array(z.custom<TransitionName>((value) => TRANSITION_NAMES.some((name) => name === value))),
+  legal: z.array(z.enum(TRANSITION_NAMES)),
   /** Prices fixed at approval, known before submission. Absent until a revision was approved. */
   prices: z.strictObject({ rewardPriceCents: z.int(), feeCents: z.int() }).optional(),
 });
