@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { Button, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 import { type Scheme, TOKEN_NAMES, TOKENS } from './tokens.ts';
 
 /** Ten steps around the two primaries of the tokens: step 4 is the dark theme's, step 7 the light theme's. */
@@ -15,7 +15,11 @@ const GREEN: MantineColorsTuple = [
   '#12432E',
 ];
 
+/** Hint and error stand below the control, so that controls of one row line up. */
+const BELOW = { defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] } };
+
 export const theme = createTheme({
+  components: { TextInput: BELOW, NumberInput: BELOW, Textarea: BELOW },
   primaryColor: 'florin',
   primaryShade: { light: 7, dark: 4 },
   colors: { florin: GREEN },
@@ -37,7 +41,20 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+  components: {
+    // Contrast is computed for the light theme only; the tokens hold both.
+    Button: Button.extend({
+      vars: (_theme, { variant = 'filled', color }) => ({ root: variant === 'filled' ? filledButton(color) : {} }),
+    }),
+  },
 });
+
+function filledButton(
+  color: string | undefined,
+): Record<'--button-color', string> & Partial<Record<'--button-bg' | '--button-hover', string>> {
+  if (color !== 'red') return { '--button-color': 'var(--mantine-primary-color-contrast)' };
+  return { '--button-color': 'var(--fl-surface)', '--button-bg': 'var(--fl-danger)', '--button-hover': 'var(--fl-danger)' };
+}
 
 function variables(scheme: Scheme): Record<string, string> {
   const values = TOKENS[scheme];

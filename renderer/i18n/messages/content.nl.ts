@@ -89,7 +89,7 @@ export const contentNl: Readonly<Record<keyof typeof contentEn, string>> = {
     '{days, plural, =0 {meteen} one {# dag na de aankoop, als die niet meer terug kan} other {# dagen na de aankoop, als die niet meer terug kan}}',
   'content.summary.flight': 'Looptijd',
   'content.summary.flight-value': '{from} tot en met {until}, {days, plural, one {# dag} other {# dagen}}, {pacing}',
-  'content.summary.redeem-until': 'Te gebruiken tot en met',
+  'content.summary.redeem-until': 'Te gebruiken tot',
   'content.summary.budget': 'Budget',
   'content.summary.budget-value': '{amount}, meer wordt er nooit gefactureerd',
   'content.summary.holdout': 'Controlegroep',

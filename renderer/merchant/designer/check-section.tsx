@@ -16,7 +16,7 @@ import { useDesigner } from './designer-context.tsx';
 import { fieldName, findingWords } from './finding-words.ts';
 import { ForecastLines } from './forecast-lines.tsx';
 import { audienceOf } from './reach.ts';
-import { useDraftReach, useNoReachReason } from './reach-panel.tsx';
+import { useNoReachReason } from './reach-panel.tsx';
 import { SubmissionCard } from './submission-card.tsx';
 
 interface CheckSectionProps {
@@ -30,8 +30,7 @@ interface CheckSectionProps {
 export function CheckSection({ draft, beforeSubmit, onChanged }: CheckSectionProps) {
   const { t } = useText();
   const { isOnline, mayEdit } = useDesk();
-  const { findings } = useDesigner();
-  const reach = useDraftReach();
+  const { findings, reach } = useDesigner();
   const submit = useSubmitDraft();
   const unqueue = useUnqueueDraft();
   const { phase } = draft.submission;
@@ -93,8 +92,7 @@ function FindingsCard() {
   const text = useText();
   const { t } = text;
   const { market } = useDesk();
-  const { content, findings, goTo } = useDesigner();
-  const reach = useDraftReach();
+  const { content, findings, reach, goTo } = useDesigner();
   const reasonOf = useNoReachReason();
   const items: { readonly key: string; readonly name: string; readonly words: string; readonly go: () => void }[] = findings.findings.map(
     (finding) => ({
@@ -200,7 +198,7 @@ function SummaryCard() {
 
 function LiabilityCard() {
   const { t } = useText();
-  const reach = useDraftReach();
+  const { reach } = useDesigner();
   return (
     <Card title={t('designer.check.liability')}>
       <ForecastLines forecast={reach.kind === 'answered' ? reach.forecast : undefined} />

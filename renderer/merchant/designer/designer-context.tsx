@@ -1,8 +1,10 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { DraftContent } from '#shared/campaign/draft.ts';
 import { useDesk } from '../../data/desk-context.tsx';
+import { useShelf } from '../../data/shelf.ts';
 import { useFlorin } from '../../store/store-context.tsx';
 import { type DraftFindings, type FieldFinding, findingsOf, type SectionId } from './findings.ts';
+import { type DraftReach, reachOfDraft } from './reach.ts';
 
 /** What the sections of the designer share: the content, how to change it, and what is wrong with it. */
 export interface DesignerParts {
@@ -12,6 +14,10 @@ export interface DesignerParts {
   readonly set: <Field extends keyof DraftContent>(field: Field, value: DraftContent[Field]) => void;
   readonly isReadOnly: boolean;
   readonly findings: DraftFindings;
+  /** Computed here from the stored releases, while a control moves. */
+  readonly reach: DraftReach;
+  /** Nothing in the section stands in the way; the audience also needs a reach above the bank's minimum. */
+  readonly isComplete: (section: SectionId) => boolean;
   /** Once the check was looked at, empty fields say so beside themselves; before that they are just empty. */
   readonly showsMissing: boolean;
   readonly goTo: (section: SectionId, path?: string) => void;
@@ -28,9 +34,11 @@ interface DesignerProviderProps {
 }
 
 export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, children }: DesignerProviderProps) {
-  const { market } = useDesk();
+  const { market, account } = useDesk();
+  const { releases } = useShelf();
   const editDraft = useFlorin((state) => state.editDraft);
   const findings = useMemo(() => findingsOf(content, market), [content, market]);
+  const reach = useMemo(() => reachOfDraft(content, releases, market, account), [content, releases, market, account]);
   const parts = useMemo<DesignerParts>(
     () => ({
       content,
@@ -38,10 +46,15 @@ export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, chil
       set: (field, value) => (isReadOnly ? undefined : editDraft(field, (before) => ({ ...before, [field]: value }))),
       isReadOnly,
       findings,
+      reach,
+      isComplete: (section) => {
+        const isReached = reach.kind === 'answered' && reach.reach.meetsMinimum;
+        return findings.isComplete(section) && (isReached || (section !== 'audience' && section !== 'check'));
+      },
       showsMissing,
       goTo,
     }),
-    [content, editDraft, isReadOnly, findings, showsMissing, goTo],
+    [content, editDraft, isReadOnly, findings, reach, showsMissing, goTo],
   );
   return <DesignerContext value={parts}>{children}</DesignerContext>;
 }

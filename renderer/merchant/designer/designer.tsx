@@ -23,18 +23,19 @@ export function Designer() {
   const [section, setSection] = useState<SectionId>('audience');
   const [showsMissing, setShowsMissing] = useState(false);
   const form = useRef<HTMLDivElement>(null);
-  const focusPath = useRef<string | undefined>(undefined);
+  const [wanted, setWanted] = useState<{ readonly path: string } | undefined>(undefined);
   const goTo = useCallback((next: SectionId, path?: string) => {
-    focusPath.current = path;
     if (next === 'check') setShowsMissing(true);
     setSection(next);
+    setWanted(path === undefined ? undefined : { path });
   }, []);
   useEffect(() => {
     form.current?.scrollTo({ top: 0 });
-    const path = focusPath.current;
-    focusPath.current = undefined;
-    if (path !== undefined) focusField(form.current, path);
   }, [section]);
+  // A new object each time, so that asking for the same field twice leads to it twice.
+  useEffect(() => {
+    if (wanted !== undefined) focusField(form.current, wanted.path);
+  }, [wanted]);
   if (open === undefined) return null;
   const { phase } = open.draft.submission;
   const isReadOnly = !mayEdit || phase === 'queued' || phase === 'submitted';
@@ -172,7 +173,7 @@ interface SectionTabsProps {
 /** The sections in free order, each with its own mark of completeness. */
 function SectionTabs({ section, onChoose }: SectionTabsProps) {
   const { t } = useText();
-  const { findings } = useDesigner();
+  const { isComplete: isSectionComplete } = useDesigner();
   const walk = (event: React.KeyboardEvent<HTMLDivElement>) => {
     const move = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (move === 0) return;
@@ -184,7 +185,7 @@ function SectionTabs({ section, onChoose }: SectionTabsProps) {
   return (
     <div className="fl-tabs" role="tablist" aria-label={t('designer.sections')} onKeyDown={walk}>
       {SECTIONS.map((id) => {
-        const isComplete = findings.isComplete(id);
+        const isComplete = isSectionComplete(id);
         return (
           <button
             key={id}

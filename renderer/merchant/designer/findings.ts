@@ -2,6 +2,7 @@ import { type CampaignContent, CAMPAIGN_LIMITS } from '#shared/campaign/content.
 import { completeDraft, type DraftContent } from '#shared/campaign/draft.ts';
 import { type FindingCode, startDateRange, validateContent } from '#shared/campaign/validate.ts';
 import type { MarketInfo } from '#shared/contracts/http/market.ts';
+import { addDays } from '#shared/market/working-days.ts';
 
 export const SECTIONS = ['audience', 'offer', 'message', 'when', 'check'] as const;
 export type SectionId = (typeof SECTIONS)[number];
@@ -114,7 +115,7 @@ function filledIn(draft: DraftContent, market: MarketInfo): CampaignContent | un
       ]),
     ),
     startsOn,
-    endsOn: draft.endsOn ?? startsOn,
+    endsOn: draft.endsOn ?? addDays(startsOn, CAMPAIGN_LIMITS.flightDays.default - 1),
     redemptionExtraDays: within(draft.redemptionExtraDays, CAMPAIGN_LIMITS.redemptionExtraDays, CAMPAIGN_LIMITS.redemptionExtraDays.max),
     budgetCents: within(draft.budgetCents, CAMPAIGN_LIMITS.budgetCents, CAMPAIGN_LIMITS.budgetCents.max),
     attributionDays: within(draft.attributionDays, CAMPAIGN_LIMITS.attributionDays, CAMPAIGN_LIMITS.attributionDays.default),

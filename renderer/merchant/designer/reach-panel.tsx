@@ -13,7 +13,7 @@ import { CountText } from '../../ui/numbers.tsx';
 import { Badge, type Tone } from '../../ui/status-chip.tsx';
 import { LoadingState } from '../../ui/states.tsx';
 import { ForecastLines } from './forecast-lines.tsx';
-import { type DraftReach, helpfulChanges, reachOfDraft } from './reach.ts';
+import { type DraftReach, helpfulChanges } from './reach.ts';
 import { ReachAnnouncer } from './reach-announcer.tsx';
 import { useDesigner } from './designer-context.tsx';
 
@@ -21,19 +21,11 @@ type Answered = Extract<Reach, { kind: 'answered' }>;
 
 const VERDICT_TONES: Readonly<Record<Answered['verdict'], Tone>> = { too_narrow: 'bad', narrow: 'warn', balanced: 'good', broad: 'info' };
 
-/** The reach of the open draft, computed here from the stored releases while a control moves. */
-export function useDraftReach(): DraftReach {
-  const { market, account } = useDesk();
-  const { releases } = useShelf();
-  const { content } = useDesigner();
-  return useMemo(() => reachOfDraft(content, releases, market, account), [content, releases, market, account]);
-}
-
 /** Always beside the sections: how many customers, how sure, what it can cost, and where the number comes from. */
 export function ReachPanel() {
   const { t } = useText();
   const shelf = useShelf();
-  const reach = useDraftReach();
+  const { reach } = useDesigner();
   return (
     <aside className="fl-reach" aria-label={t('reach.title')}>
       <div className="row apart">

@@ -47,10 +47,10 @@ describe('the report of a campaign', () => {
     show(aReport());
     await screen.findByText('effect shown');
     const rates = card('Customers who bought');
-    await user.click(rates.getByRole('radio', { name: 'Show as table' }));
+    await user.click(rates.getByRole('button', { name: /^Show as table/ }));
     expect(within(rates.getByRole('row', { name: /Delivered/ })).getByText('17.0%')).toBeTruthy();
     const funnel = card('From delivery to redemption');
-    await user.click(funnel.getByRole('radio', { name: 'Show as table' }));
+    await user.click(funnel.getByRole('button', { name: /^Show as table/ }));
     expect(funnel.getByRole('row', { name: /Redeemed 812/ })).toBeTruthy();
   });
 

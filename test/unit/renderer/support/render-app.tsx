@@ -1,0 +1,48 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, render } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach } from 'vitest';
+import { App } from '../../../../renderer/app/app.tsx';
+import { BridgeProvider } from '../../../../renderer/data/bridge-context.tsx';
+import { createQueryClient } from '../../../../renderer/data/queries.ts';
+import { theme } from '../../../../renderer/theme/theme.ts';
+import { fakeBridge, type FakeState } from './fake-api.ts';
+
+afterEach(cleanup);
+
+// What the components ask of a browser and jsdom does not have.
+window.matchMedia ??= (query: string): MediaQueryList => ({
+  matches: false,
+  media: query,
+  onchange: null,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+  addListener: () => undefined,
+  removeListener: () => undefined,
+  dispatchEvent: () => false,
+});
+globalThis.ResizeObserver ??= class {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+};
+Element.prototype.scrollTo ??= () => undefined;
+Element.prototype.scrollIntoView ??= () => undefined;
+globalThis.CSS ??= Object.assign(Object.create(null), { escape: (text: string) => text.replace(/["\\.]/g, '\\$&') });
+
+/** The whole page over a pretended main process, opened at a screen. */
+export function renderApp(screen: string, initial: Partial<FakeState> = {}) {
+  window.location.hash = `#${screen}`;
+  const bridge = fakeBridge(initial);
+  render(
+    <MantineProvider theme={theme} env="test">
+      <QueryClientProvider client={createQueryClient()}>
+        <BridgeProvider api={bridge.api}>
+          <App />
+        </BridgeProvider>
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  return { ...bridge, user: userEvent.setup() };
+}
