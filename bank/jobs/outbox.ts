@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { BankDatabase, BankTransaction } from '../storage/database.ts';
-import { SENDER_LOCK, withFreeLock } from './locks.ts';
+import { SENDER_LOCK, withFreeLock, withLock } from './locks.ts';
 
 const SCHEMA = 'jobs';
 const QUEUE = 'webhook-delivery';
@@ -29,8 +29,8 @@ export interface Outbox {
   /** Adds a job in the given transaction: it exists exactly when the transaction commits. */
   enqueue(transaction: BankTransaction, job: DeliveryJob): Promise<void>;
   /**
-   * Sends what is due, each job once. `all` also takes jobs whose next attempt lies ahead. Jobs that a process left half done when it ended
-   * are taken up again. Answers an empty result where another process is sending.
+   * Sends each job once. `due` leaves out jobs whose next attempt lies ahead, and does nothing where another process is sending; `all` takes every job
+   * and waits for its turn. Jobs that a process left half done when it ended are taken up again.
    */
   drain(send: (job: DeliveryJob) => Promise<SendOutcome>, which: 'due' | 'all'): Promise<DrainResult>;
   close(): Promise<void>;
@@ -58,7 +58,8 @@ export async function openOutbox(database: BankDatabase): Promise<Outbox> {
       await boss.send(QUEUE, job, { id: job.webhookId, db: fromKysely(transaction) });
     },
     async drain(send, which) {
-      return (await withFreeLock(database, SENDER_LOCK, () => drainAlone(boss, database, send, which))) ?? NOTHING;
+      const work = () => drainAlone(boss, database, send, which);
+      return which === 'all' ? withLock(database, SENDER_LOCK, work) : ((await withFreeLock(database, SENDER_LOCK, work)) ?? NOTHING);
     },
     close: () => boss.stop({ graceful: false }),
   };

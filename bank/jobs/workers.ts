@@ -34,7 +34,7 @@ export async function startWorkers(bank: Bank, options: WorkerOptions = {}): Pro
       const nowMs = Date.parse(time.now);
       const minuteHasPassed = lastWorkMs === undefined || Math.floor(nowMs / ADVANCED_MS) !== Math.floor(lastWorkMs / ADVANCED_MS);
       if (minuteHasPassed) await jobs.runDailyWork(time);
-      const target = await runningInbox(bank);
+      const target = inbox?.url ?? (await runningInbox(bank));
       if (target !== undefined) await jobs.drain(target, 'due');
       return minuteHasPassed ? nowMs : lastWorkMs;
     },

@@ -27,13 +27,13 @@ export interface TestBank {
   remove(): Promise<void>;
 }
 
-/** A bank on real PostgreSQL with one merchant and one account, without payments. */
-export async function aBankDirectory(changes: Partial<ProfileInput> = {}): Promise<TestBank> {
+/** A bank on real PostgreSQL with one merchant and one account (none where `empty`), without payments. */
+export async function aBankDirectory(changes: Partial<ProfileInput> = {}, merchants: 'one' | 'empty' = 'one'): Promise<TestBank> {
   const folder = await mkdtemp(path.join(tmpdir(), 'florin-delivery-'));
   const directory = path.join(folder, 'bank');
   await createDataDirectory(directory, Profile.parse({ ...(await loadProfile('pilot')), ...changes }));
   const bank = await openBank(directory);
-  await insertMerchant(bank);
+  if (merchants === 'one') await insertMerchant(bank);
   return {
     bank,
     directory,
@@ -83,6 +83,7 @@ export async function forgetCampaigns(bank: Bank): Promise<void> {
 }
 
 export interface CampaignOptions {
+  readonly id?: string;
   readonly content?: Partial<CampaignContent>;
   readonly state?: CampaignState;
   readonly approvedHash?: string;
@@ -95,7 +96,7 @@ export async function anApprovedCampaign(
   bank: Bank,
   options: CampaignOptions = {},
 ): Promise<{ readonly id: string; readonly content: CampaignContent }> {
-  const id = v7();
+  const id = options.id ?? v7();
   const content = aContent(options.content);
   const hash = createHash('sha256').update(canonicalJson(content)).digest('hex');
   const at = '2026-03-02T08:00:00.000Z';

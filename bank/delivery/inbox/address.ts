@@ -26,8 +26,7 @@ export async function runningInbox(bank: Bank): Promise<string | undefined> {
 }
 
 /**
- * Works with an inbox service that answers: the one that runs already, or, in a demonstration market, one of this process for as long as the work
- * takes. Elsewhere the announced address is used whether it answers or not: what cannot be sent stays in the outbox.
+ * Works with an inbox service that answers: the one that runs already, or one of this process for as long as the work takes.
  */
 export async function withInbox<Result>(bank: Bank, work: (url: string) => Promise<Result>): Promise<Result> {
   const running = await runningInbox(bank);
