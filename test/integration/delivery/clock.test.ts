@@ -82,7 +82,7 @@ describe('a simulated market', () => {
     const place = await aBankDirectory({}, 'empty');
     const { bank } = place;
     await setClock(bank, '2026-03-02');
-    await seedMarket(bank, { customers: 400, seed: 3 });
+    await seedMarket(bank, { customers: 250, seed: 3 });
     const account = await bank.database
       .selectFrom('accounts')
       .innerJoin('merchants', 'merchants.id', 'accounts.merchant_id')
@@ -120,12 +120,12 @@ describe('a simulated market', () => {
     deliveries: await bank.database.selectFrom('deliveries').select(['customer_id', 'state']).orderBy('customer_id').execute(),
   });
 
-  test('the same seed gives the same customers, activations and redemptions; days are booked whole', async () => {
+  test('the same seed gives the same customers, activations and redemptions; days are booked whole', { timeout: 240_000 }, async () => {
     const [first, second] = [await aLiveMarket(), await aLiveMarket()];
-    for (const place of [first, second]) await simulateDays(place.bank, 7, 5);
+    for (const place of [first, second]) await simulateDays(place.bank, 4, 5);
     const seen = await traces(first);
     expect(await traces(second)).toEqual(seen);
-    expect(seen.deliveries.length).toBeGreaterThan(100);
+    expect(seen.deliveries.length).toBeGreaterThan(60);
     expect(seen.deliveries.every((row) => row.state === 'delivered')).toBe(true);
     expect(seen.activations.length).toBeGreaterThan(0);
     const segments = segmentsOfBank(first.bank);
