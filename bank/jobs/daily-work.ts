@@ -30,7 +30,7 @@ export interface DailyWorkResult {
  * run of the same day, in this process or in another at the same time, finds nothing to do. States follow from dates, hashes and published releases
  * alone, never from activations, redemptions or money.
  */
-export async function runDailyWorkWith(bank: Bank, ports: DeliveryPorts, outbox: Outbox, time: BankTime): Promise<DailyWorkResult> {
+export async function runDailyWork(bank: Bank, ports: DeliveryPorts, outbox: Outbox, time: BankTime): Promise<DailyWorkResult> {
   return withLock(bank.database, DAILY_WORK_LOCK, async () => ({
     day: time.today,
     wentLive: await goLive(bank, ports, time),

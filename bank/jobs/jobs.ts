@@ -4,7 +4,7 @@ import { isQuiet } from '../delivery/quiet-hours.ts';
 import { WEBHOOK_PATH } from '../delivery/inbox/server.ts';
 import { webhookSigningKey } from '../delivery/webhook/keys.ts';
 import type { Bank } from '../storage/data-directory.ts';
-import { type DailyWorkResult, runDailyWorkWith } from './daily-work.ts';
+import { type DailyWorkResult, runDailyWork } from './daily-work.ts';
 import { type DrainResult, openOutbox } from './outbox.ts';
 import { type JobPorts, portsOf } from './ports.ts';
 
@@ -19,7 +19,7 @@ export interface Jobs {
 export async function openJobs(bank: Bank, ports: JobPorts = portsOf(bank)): Promise<Jobs> {
   const outbox = await openOutbox(bank.database);
   return {
-    runDailyWork: (time) => runDailyWorkWith(bank, ports, outbox, time),
+    runDailyWork: (time) => runDailyWork(bank, ports, outbox, time),
     async drain(inboxUrl, which) {
       if (isQuiet((await bank.clock.read()).now, bank.profile)) return { delivered: 0, dropped: 0, postponed: ['quiet_hours'] };
       const target = { url: `${inboxUrl}${WEBHOOK_PATH}`, signingKey: webhookSigningKey(bank.keysDirectory) };
@@ -30,14 +30,4 @@ export async function openJobs(bank: Bank, ports: JobPorts = portsOf(bank)): Pro
       await ports.close();
     },
   };
-}
-
-/** One day's work of a bank, with what it needs opened and closed around it. */
-export async function runDailyWork(bank: Bank, time: BankTime): Promise<DailyWorkResult> {
-  const jobs = await openJobs(bank);
-  try {
-    return await jobs.runDailyWork(time);
-  } finally {
-    await jobs.close();
-  }
 }

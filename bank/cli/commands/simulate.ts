@@ -1,5 +1,5 @@
 import { describeDay } from '../../jobs/advance-clock.ts';
-import { simulateDays } from '../../jobs/simulation/simulate.ts';
+import { simulateDays } from '../../market/simulation/simulate.ts';
 import { withBank } from '../../storage/data-directory.ts';
 import { type CommandModule, type GlobalOptions, printResult, withGlobalOptions } from '../command.ts';
 

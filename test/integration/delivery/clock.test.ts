@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { approvedCampaign } from '#bank/delivery/campaign-record.ts';
 import { selectCustomers } from '#bank/delivery/selection.ts';
 import { advanceClock } from '#bank/jobs/advance-clock.ts';
-import { simulateDays } from '#bank/jobs/simulation/simulate.ts';
+import { simulateDays } from '#bank/market/simulation/simulate.ts';
 import { startWorkers } from '#bank/jobs/workers.ts';
 import { seedMarket } from '#bank/market/synthetic/seed.ts';
 import { segmentsOfBank } from '#bank/segments/bank-segments.ts';

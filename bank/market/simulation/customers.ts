@@ -5,7 +5,7 @@ import type { Profile } from '#shared/market/profile.ts';
 import { addDays, type BankTime } from '../../clock/clock.ts';
 import { type ApprovedCampaign, campaignsIn, paymentIdsOf } from '../../delivery/campaign-record.ts';
 import { inboxToken } from '../../delivery/webhook/keys.ts';
-import type { Uplift } from '../../market/synthetic/market.ts';
+import type { Uplift } from '../synthetic/market.ts';
 import { lastRedemptionDay } from '../../settlement/settle-campaigns.ts';
 import { localDateOf } from '../../settlement/local-date.ts';
 import type { Bank } from '../../storage/data-directory.ts';

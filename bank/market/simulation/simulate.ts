@@ -1,9 +1,9 @@
 import { addDays } from '../../clock/clock.ts';
-import { appendMarketPayments, marketOfBank } from '../../market/synthetic/market-of-bank.ts';
-import type { PaymentColumns } from '../../market/synthetic/market.ts';
+import { appendMarketPayments, marketOfBank } from '../synthetic/market-of-bank.ts';
+import type { PaymentColumns } from '../synthetic/market.ts';
 import { segmentsOfBank } from '../../segments/bank-segments.ts';
 import type { Bank } from '../../storage/data-directory.ts';
-import { type AdvancedDay, advanceClock } from '../advance-clock.ts';
+import { type AdvancedDay, advanceClock } from '../../jobs/advance-clock.ts';
 import { readInboxes, upliftOfDay } from './customers.ts';
 
 /**
