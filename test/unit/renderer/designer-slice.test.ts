@@ -176,13 +176,11 @@ test('a submission that went out in the background is taken from disk without to
   store.getState().undo();
   const { id, version } = disk.draft;
   store.getState().openDraft(disk.draft);
-  store
-    .getState()
-    .refreshDraft({
-      ...disk.draft,
-      id,
-      version: version + 1,
-      submission: { phase: 'submitted', submissionId: id, at: '2026-03-02T08:00:00.000Z' },
-    });
+  store.getState().refreshDraft({
+    ...disk.draft,
+    id,
+    version: version + 1,
+    submission: { phase: 'submitted', submissionId: id, at: '2026-03-02T08:00:00.000Z' },
+  });
   expect(designer().draft.submission.phase).toBe('submitted');
 });

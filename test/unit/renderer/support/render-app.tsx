@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render } from '@testing-library/react';
+import { cleanup, configure, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach } from 'vitest';
 import { App } from '../../../../renderer/app/app.tsx';
@@ -9,6 +9,8 @@ import { createQueryClient } from '../../../../renderer/data/queries.ts';
 import { theme } from '../../../../renderer/theme/theme.ts';
 import { fakeBridge, type FakeState } from './fake-api.ts';
 
+// A loaded machine is slow, not wrong.
+configure({ asyncUtilTimeout: 10_000 });
 afterEach(cleanup);
 
 // What the components ask of a browser and jsdom does not have.
@@ -27,6 +29,7 @@ globalThis.ResizeObserver ??= class {
   unobserve(): void {}
   disconnect(): void {}
 };
+if (!('fonts' in document)) Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 Element.prototype.scrollTo ??= () => undefined;
 Element.prototype.scrollIntoView ??= () => undefined;
 globalThis.CSS ??= Object.assign(Object.create(null), { escape: (text: string) => text.replace(/["\\.]/g, '\\$&') });

@@ -1,0 +1,162 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { completeContent } from './support/drafts.ts';
+import { aDraft, draftId, signedIn } from './support/fake-api.ts';
+import { EDITOR, VIEWER } from './support/market.ts';
+import { aShelf } from './support/releases.ts';
+import { renderApp } from './support/render-app.tsx';
+
+const ADDRESS = `/designer/${draftId(1)}`;
+const open = (changes: Parameters<typeof completeContent>[0] = {}, initial: Parameters<typeof renderApp>[1] = {}) =>
+  renderApp(ADDRESS, { drafts: [aDraft(completeContent(changes))], ...initial });
+const reachFigure = () => within(screen.getByRole('complementary', { name: 'Reach' })).getByTestId('reach-customers').textContent;
+const tab = (name: RegExp) => screen.getByRole('tab', { name });
+
+test('moving an end of the bands by key changes the reach at once, and undo brings it back', async () => {
+  const { user } = open();
+  const lowest = await screen.findByRole('slider', { name: 'Lowest band' });
+  const before = reachFigure();
+  lowest.focus();
+  await user.keyboard('{ArrowLeft}');
+  expect(lowest.getAttribute('aria-valuenow')).toBe('1');
+  expect(lowest.getAttribute('aria-valuetext')).toBe('€50 or more');
+  expect(reachFigure()).not.toBe(before);
+  await user.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(reachFigure()).toBe(before);
+  await user.keyboard('{Control>}y{/Control}');
+  expect(screen.getByRole('slider', { name: 'Lowest band' }).getAttribute('aria-valuenow')).toBe('1');
+});
+
+test('what is typed is saved by itself and says so', async () => {
+  const { user, state } = open();
+  const name = await screen.findByRole('textbox', { name: 'Name of the campaign' });
+  await user.clear(name);
+  await user.type(name, 'Balcony week');
+  await screen.findByText('Draft · saved a moment ago', undefined, { timeout: 3_000 });
+  expect(state.drafts[0]?.content.name).toBe('Balcony week');
+});
+
+test('a month with regions has no figure but a reason and two ways on', async () => {
+  const { user } = open();
+  await user.selectOptions(await screen.findByRole('combobox', { name: 'Period' }), '2025-04');
+  expect(screen.queryByTestId('reach-customers')).toBeNull();
+  expect(screen.getAllByText(/published for the whole country only/).length).toBeGreaterThan(0);
+  expect(tab(/^Audience/).textContent).toContain('not complete yet');
+  await user.click(screen.getByRole('button', { name: 'Keep April 2025, everywhere' }));
+  expect(reachFigure()).toMatch(/\d/);
+});
+
+test('where the noise is too large the panel reads fewer than L and below the minimum', async () => {
+  const { user } = open({ regions: ['oost'] }, { shelf: aShelf(300) });
+  expect(await screen.findByText(/^fewer than \d+$/, { selector: '[data-testid]' })).toBeDefined();
+  await user.click(tab(/^Check/));
+  expect(screen.getByText(/Fewer deliverable customers than the bank requires/)).toBeDefined();
+  expect(screen.getByRole('button', { name: 'Submit to the bank' })).toHaveProperty('disabled', true);
+});
+
+test('the check names every open field and leads to it', async () => {
+  const { user } = open({ name: '', budgetCents: null });
+  await user.click(await screen.findByRole('tab', { name: /^Check/ }));
+  expect(screen.getByRole('button', { name: 'Submit to the bank' })).toHaveProperty('disabled', true);
+  await user.click(screen.getByRole('button', { name: 'Go to it: Budget' }));
+  await waitFor(() => expect(document.activeElement?.getAttribute('data-path')).toBe('budgetCents'));
+  expect(screen.getByRole('textbox', { name: 'Budget' }).getAttribute('aria-invalid')).toBe('true');
+});
+
+test('a complete draft is submitted with the release its reach was read from, and is locked then', async () => {
+  const { user, state } = open();
+  await user.click(await screen.findByRole('tab', { name: /^Check/ }));
+  expect(screen.getByText('Everything is filled in and within the bank’s rules')).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Submit to the bank' }));
+  expect((await screen.findAllByText('Handed to the bank')).length).toBeGreaterThan(0);
+  const sent = state.calls.find((call) => call.name === 'submitDraft')?.request;
+  expect(sent).toMatchObject({
+    draftId: draftId(1),
+    releaseId: 'pilot-2025-spring',
+    content: { name: 'Spring start for balcony gardens', budgetCents: 1_500_000 },
+  });
+  expect(screen.getByRole('textbox', { name: 'Name of the campaign' })).toHaveProperty('disabled', true);
+  expect(screen.getByRole('link', { name: 'Follow the campaign' }).getAttribute('href')).toBe(`#/campaigns/${draftId(1)}`);
+});
+
+test('a refused call keeps everything and says why beside the button', async () => {
+  const { user, state } = open();
+  await user.click(await screen.findByRole('tab', { name: /^Check/ }));
+  state.refuse.set('submitDraft', 'bank_busy');
+  await user.click(screen.getByRole('button', { name: 'Submit to the bank' }));
+  expect((await screen.findByText(/The bank has more work than it can answer/)).getAttribute('role')).toBe('alert');
+  expect(screen.getByRole('button', { name: 'Submit to the bank' })).toHaveProperty('disabled', false);
+});
+
+test('a submission the bank refused shows its code in words and the fields it named', async () => {
+  const draft = aDraft(completeContent());
+  renderApp(ADDRESS, {
+    drafts: [
+      {
+        ...draft,
+        submission: {
+          phase: 'refused',
+          submissionId: draftId(9),
+          at: '2026-03-02T08:00:00.000Z',
+          code: 'campaign_invalid',
+          detail: { findings: [{ code: 'criterion_named', path: 'creative.nl.shortText' }] },
+        },
+      },
+    ],
+  }).user.click(await screen.findByRole('tab', { name: /^Check/ }));
+  expect(await screen.findByText('The campaign breaks one or more of the bank’s rules.')).toBeDefined();
+  expect(screen.getByText(/This tells the reader why they were chosen/)).toBeDefined();
+});
+
+test('offline the designer goes on and the button says that the submission will wait', async () => {
+  const { user } = open({}, { session: signedIn(EDITOR, 'offline') });
+  expect(await screen.findByText(/The bank cannot be reached. Drafts and reach go on/)).toBeDefined();
+  await screen.findByRole('slider', { name: 'Lowest band' });
+  expect(reachFigure()).toMatch(/\d/);
+  await user.click(tab(/^Check/));
+  expect(screen.getByRole('button', { name: 'Submit when the bank answers' })).toHaveProperty('disabled', false);
+});
+
+test('a viewer sees everything and can change and submit nothing', async () => {
+  const { user, state } = open({}, { session: signedIn(VIEWER) });
+  expect(await screen.findByText('Draft · you may look, not change')).toBeDefined();
+  expect(screen.getByRole('slider', { name: 'Lowest band' }).getAttribute('aria-disabled')).toBe('true');
+  expect(screen.getByRole('button', { name: 'Noord' }).closest('fieldset')).toHaveProperty('disabled', true);
+  await user.click(tab(/^Check/));
+  expect(screen.getByRole('button', { name: 'Submit to the bank' })).toHaveProperty('disabled', true);
+  expect(state.calls.some((call) => call.name === 'saveDraft')).toBe(false);
+});
+
+test('a draft changed elsewhere asks which version to keep', async () => {
+  const { user, state } = open();
+  const name = await screen.findByRole('textbox', { name: 'Name of the campaign' });
+  const [draft] = state.drafts;
+  if (draft === undefined) throw new Error('a draft expected');
+  state.drafts = [{ ...draft, version: 5, content: completeContent({ name: 'Elsewhere' }) }];
+  await user.type(name, '!');
+  await user.click(await screen.findByRole('button', { name: 'Take the other' }, { timeout: 3_000 }));
+  expect(screen.getByRole('textbox', { name: 'Name of the campaign' })).toHaveProperty('value', 'Elsewhere');
+});
+
+test('a text that is too long stays whole and is counted beside the field', async () => {
+  const title = 'x'.repeat(47);
+  const { user } = open({ creative: { nl: { title, shortText: 'Kort', longText: 'Lang', terms: 'Geen' } } });
+  await user.click(await screen.findByRole('tab', { name: /^Message/ }));
+  expect(screen.getByRole('textbox', { name: 'Title' })).toHaveProperty('value', title);
+  expect(screen.getByText('47 of 40')).toBeDefined();
+  expect(screen.getByText('7 characters too many')).toBeDefined();
+});
+
+test('the phone shows the message with what the bank adds', async () => {
+  const { user } = open();
+  await user.click(await screen.findByRole('tab', { name: /^Message/ }));
+  const phone = screen.getByRole('article', { name: 'What the customer sees' });
+  expect(phone.textContent).toContain('Advertentie · betaald door Tuincentrum De Linde');
+  expect(phone.textContent).toContain('Stop hiermee');
+  expect(phone.getAttribute('lang')).toBe('nl');
+});
+
+test('a draft that is gone says so and leads back', async () => {
+  renderApp(`/designer/${draftId(77)}`);
+  expect(await screen.findByText('This draft is not here any more')).toBeDefined();
+});

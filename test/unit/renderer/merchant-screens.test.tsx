@@ -1,0 +1,163 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { completeContent } from './support/drafts.ts';
+import { aDraft, draftId, signedIn } from './support/fake-api.ts';
+import { EDITOR, MARKET, REVIEWER, VIEWER } from './support/market.ts';
+import { aShelf } from './support/releases.ts';
+import { renderApp } from './support/render-app.tsx';
+
+test('signing in leads from the bank’s name to the merchant’s season', async () => {
+  const { user } = renderApp('/', { session: { phase: 'signed_out', bankName: 'Demo Bank', reason: 'start' } });
+  await user.click(await screen.findByRole('button', { name: 'Sign in with Demo Bank' }));
+  expect(await screen.findByRole('heading', { level: 1, name: 'Your season: Garden' })).toBeDefined();
+  expect(screen.getByRole('link', { name: /^Season/ }).getAttribute('aria-current')).toBe('page');
+});
+
+test('while the bank’s page is open there is a way to give up; an expired session says that nothing was lost', async () => {
+  const { user, state } = renderApp('/', { session: { phase: 'signing_in', bankName: 'Demo Bank' } });
+  await user.click(await screen.findByRole('button', { name: 'Cancel sign-in' }));
+  expect(state.calls.some((call) => call.name === 'cancelSignIn')).toBe(true);
+});
+
+test('a failed sign-in is said in words, and can be tried again', async () => {
+  const { user, state } = renderApp('/', { session: { phase: 'signed_out', bankName: 'Demo Bank', reason: 'expired' } });
+  expect(await screen.findByText(/Your session has expired/)).toBeDefined();
+  state.refuse.set('signIn', 'sign_in_failed');
+  await user.click(screen.getByRole('button', { name: 'Sign in with Demo Bank' }));
+  expect(await screen.findByText('Signing in did not succeed.')).toBeDefined();
+});
+
+test('a reviewer gets the queue and none of the merchant’s screens', async () => {
+  renderApp('/season', { session: signedIn(REVIEWER) });
+  expect(await screen.findByText('There is no such screen')).toBeDefined();
+  expect(screen.queryByRole('link', { name: /^Season/ })).toBeNull();
+  expect(screen.getByRole('link', { name: /^Queue/ })).toBeDefined();
+});
+
+test('a demonstration market says so on every screen, with the bank’s date', async () => {
+  renderApp('/campaigns');
+  expect(await screen.findByText('Demonstration market · synthetic customers · the bank’s date is 2 March 2026')).toBeDefined();
+});
+
+test('waiting work stands beside the entries of the rail', async () => {
+  renderApp('/season', { waiting: { campaigns: 2, queue: 0, results: 1 } });
+  expect(await screen.findByRole('link', { name: /^Campaigns\s*, 2 waiting$/ })).toBeDefined();
+  expect(screen.getByRole('link', { name: /^Results\s*, 1 waiting$/ })).toBeDefined();
+});
+
+test('the suggestion opens a draft with the season’s audience and dates', async () => {
+  const { user, state } = renderApp('/season');
+  await user.click(await screen.findByRole('button', { name: 'Draft this offer' }));
+  expect(await screen.findByRole('textbox', { name: 'Name of the campaign' })).toHaveProperty('value', 'Garden · Spring 2026');
+  expect(state.drafts[0]?.content).toMatchObject({ spend: { category: 'garden', window: '2025-spring' }, startsOn: '2026-03-09' });
+});
+
+test('the season’s chart has a table with the same months', async () => {
+  const { user } = renderApp('/season');
+  await user.click(await screen.findByRole('button', { name: /^Show as table/ }));
+  const table = screen.getByRole('table', { name: 'Your season: Garden' });
+  expect(within(table).getAllByRole('row')).toHaveLength(13);
+  expect(within(table).getByRole('rowheader', { name: 'April 2026' })).toBeDefined();
+});
+
+test('in a small market months are drawn without a line and the table says fewer than', async () => {
+  const { user } = renderApp('/season', { shelf: aShelf(300) });
+  expect(await screen.findByText(/In months without a line the noise is larger/)).toBeDefined();
+  expect(document.querySelectorAll('.fl-chart circle[r="3.4"]')).toHaveLength(0);
+  await user.click(screen.getByRole('button', { name: /^Show as table/ }));
+  expect(screen.getAllByText(/^fewer than/).length).toBeGreaterThan(6);
+});
+
+test('without a release the season offers to fetch one', async () => {
+  const { user, state } = renderApp('/season', { shelf: { releases: [], refused: [], fetchedAt: null } });
+  expect(await screen.findByText('No release yet')).toBeDefined();
+  state.shelf = aShelf();
+  await user.click(screen.getByRole('button', { name: 'Fetch releases' }));
+  expect(await screen.findByRole('button', { name: 'Draft this offer' })).toBeDefined();
+});
+
+test('explore reads another category from the same releases', async () => {
+  const { user } = renderApp('/explore');
+  await user.click(await screen.findByRole('radio', { name: 'Groceries' }));
+  expect(screen.getByText(/At most 6 categories are counted per customer/)).toBeDefined();
+  expect(screen.getByRole('table', { name: 'Customers by spend band and period in Groceries' })).toBeDefined();
+});
+
+test('the first campaign begins from the empty list; a viewer is told who can', async () => {
+  const first = renderApp('/campaigns');
+  await first.user.click(await screen.findByRole('button', { name: 'Start your first campaign' }));
+  expect(await screen.findByRole('textbox', { name: 'Name of the campaign' })).toHaveProperty('value', '');
+  expect(first.state.drafts).toHaveLength(1);
+});
+
+test('a viewer cannot start a campaign', async () => {
+  renderApp('/campaigns', { session: signedIn(VIEWER) });
+  expect(await screen.findByText(/An editor of your shop can start one/)).toBeDefined();
+  expect(screen.queryByRole('button', { name: /campaign/i })).toBeNull();
+});
+
+test('the list finds by name and a draft is deleted only after asking', async () => {
+  const { user, state } = renderApp('/campaigns', {
+    drafts: [aDraft(completeContent({ name: 'Balcony' }), 1), aDraft(completeContent({ name: 'Bulbs' }), 2)],
+  });
+  await user.type(await screen.findByRole('searchbox', { name: 'Search by name' }), 'bul');
+  expect(screen.queryByRole('link', { name: 'Balcony' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Delete Bulbs' }));
+  expect(state.drafts).toHaveLength(2);
+  await user.click(await screen.findByRole('button', { name: 'Delete' }));
+  await waitFor(() => expect(state.drafts.map((draft) => draft.content.name)).toEqual(['Balcony']));
+});
+
+test('a submitted draft is shown once, as the campaign it became', async () => {
+  const draft = aDraft(completeContent({ name: 'Balcony' }), 1);
+  renderApp('/campaigns', {
+    drafts: [{ ...draft, submission: { phase: 'submitted', submissionId: draftId(9), at: '2026-03-02T08:00:00.000Z' } }],
+    campaigns: [
+      {
+        id: draft.id,
+        name: 'Balcony',
+        state: 'submitted',
+        version: 1,
+        revision: 1,
+        revisionHash: 'ab'.repeat(32),
+        startsOn: '2026-03-16',
+        endsOn: '2026-03-29',
+        budgetCents: 1_500_000,
+        merchant: { id: EDITOR.merchant?.id ?? '', shopName: 'Tuincentrum De Linde' },
+        updatedAt: '2026-03-02T08:00:00.000Z',
+      },
+    ],
+  });
+  const link = await screen.findByRole('link', { name: 'Balcony' });
+  expect(link.getAttribute('href')).toBe(`#/campaigns/${draft.id}`);
+});
+
+test('the language changes everywhere at once and is kept by the main process', async () => {
+  const { user, state } = renderApp('/settings');
+  await user.click(await screen.findByRole('radio', { name: 'Nederlands' }));
+  expect(await screen.findByRole('heading', { level: 1, name: 'Instellingen' })).toBeDefined();
+  expect(screen.getByRole('link', { name: /^Seizoen/ })).toBeDefined();
+  expect(document.documentElement.lang).toBe('nl');
+  expect(state.settings.language).toBe('nl');
+});
+
+test('what the main process says has changed is asked again', async () => {
+  const { state, listeners } = renderApp('/campaigns', { drafts: [aDraft(completeContent({ name: 'Balcony' }), 1)] });
+  await screen.findByRole('link', { name: 'Balcony' });
+  state.drafts = [aDraft(completeContent({ name: 'Bulbs' }), 2)];
+  act(() => {
+    for (const listener of listeners.dataChanged) listener({ what: ['drafts'] });
+  });
+  expect(await screen.findByRole('link', { name: 'Bulbs' })).toBeDefined();
+});
+
+test('signing out forgets everything of the person who was here', async () => {
+  const { state, listeners } = renderApp('/campaigns', { drafts: [aDraft(completeContent({ name: 'Balcony' }), 1)] });
+  await screen.findByRole('link', { name: 'Balcony' });
+  act(() => {
+    for (const listener of listeners.sessionChanged) listener({ phase: 'signed_out', bankName: 'Demo Bank', reason: 'expired' });
+  });
+  expect(await screen.findByText(/Your session has expired/)).toBeDefined();
+  expect(screen.queryByText('Balcony')).toBeNull();
+  expect(state.market).toBe(MARKET);
+});
