@@ -19,7 +19,6 @@ const GREEN: MantineColorsTuple = [
 const BELOW = { defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] } };
 
 export const theme = createTheme({
-  components: { TextInput: BELOW, NumberInput: BELOW, Textarea: BELOW },
   primaryColor: 'florin',
   primaryShade: { light: 7, dark: 4 },
   colors: { florin: GREEN },
@@ -42,6 +41,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: 'auto',
   components: {
+    TextInput: BELOW,
+    NumberInput: BELOW,
+    Textarea: BELOW,
     // Contrast is computed for the light theme only; the tokens hold both.
     Button: Button.extend({
       vars: (_theme, { variant = 'filled', color }) => ({ root: variant === 'filled' ? filledButton(color) : {} }),
