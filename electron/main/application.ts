@@ -8,6 +8,7 @@ import { systemKeyring } from './auth/system-keyring.ts';
 import { type BankSide, buildBankSide } from './bank-side.ts';
 import { machineClock } from './clock.ts';
 import { pathsIn } from './files/paths.ts';
+import { CallsUnderWay } from './ipc/calls-under-way.ts';
 import { announcer } from './ipc/events.ts';
 import { registerEverything } from './ipc/register-everything.ts';
 import { openLog } from './modules/logging.ts';
@@ -23,6 +24,7 @@ import { showNotice } from './modules/notifications.ts';
 import { isPageAddress } from './modules/page-address.ts';
 import { servePage } from './modules/page-protocol.ts';
 import { guardPermissions } from './modules/permission-guard.ts';
+import { quitWhenSaved } from './modules/quit.ts';
 import { focus, onSecondInstance } from './modules/single-instance.ts';
 import { loadConnection } from './settings/connection-loader.ts';
 import { SettingsStore } from './settings/settings-store.ts';
@@ -93,8 +95,9 @@ export async function startApplication(commandLine: CommandLine): Promise<void> 
     withoutBank = { phase: 'no_connection', problem: loaded.problem, issues: [...loaded.issues] };
   }
 
+  const calls = new CallsUnderWay();
   registerEverything(ipcContract, {
-    port: ipcMain,
+    port: { handle: (channel, answer) => ipcMain.handle(channel, (event, request) => calls.track(answer(event, request))) },
     ownContents: () => window?.webContents,
     bankSide: () => {
       if (bankSide === undefined) throw new AppError('not_signed_in', {});
@@ -116,8 +119,7 @@ export async function startApplication(commandLine: CommandLine): Promise<void> 
     const screen = parseDeepLink(url);
     if (screen !== undefined) show(screen);
   });
-  app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', () => bankSide?.stop());
+  quitWhenSaved(calls, machineClock, () => bankSide?.stop());
   if (app.isPackaged) app.setAsDefaultProtocolClient(DEEP_LINK_PROTOCOL);
 
   window = await openMainWindow({ preload: join(OUT, 'preload', 'index.cjs'), stateFile: paths.windowState, title: 'Florin', log });

@@ -1,5 +1,6 @@
+import { renameSync, writeFileSync } from 'node:fs';
 import { BrowserWindow, type BrowserWindowConstructorOptions, nativeTheme, screen } from 'electron';
-import { readJsonFile, writeJsonFile } from '../files/json-file.ts';
+import { readJsonFile } from '../files/json-file.ts';
 import type { Log } from '../log.ts';
 import { PAGE_URL } from './page-address.ts';
 import { MINIMUM_SIZE, WindowState, windowPlace } from './window-state.ts';
@@ -55,7 +56,13 @@ export async function openMainWindow(ports: MainWindowPorts): Promise<BrowserWin
   });
   window.on('close', () => {
     const state: WindowState = { format: 'florin-window/1', bounds: window.getNormalBounds(), isMaximized: window.isMaximized() };
-    writeJsonFile(ports.stateFile, state).catch((error: unknown) => ports.log.problem('window state not saved', {}, error));
+    try {
+      // At once: the application may end before a write that waits.
+      writeFileSync(`${ports.stateFile}.next`, `${JSON.stringify(state)}\n`, { mode: 0o600 });
+      renameSync(`${ports.stateFile}.next`, ports.stateFile);
+    } catch (error) {
+      ports.log.problem('window state not saved', {}, error);
+    }
   });
   window.webContents.on('render-process-gone', (_event, details) => {
     ports.log.problem('page gone', { reason: details.reason });
