@@ -50,6 +50,8 @@ export async function launchApplication(options: LaunchOptions): Promise<Applica
     timeout: 60_000,
     colorScheme: null,
   });
+  // Asked for now: the driver forgets the process of an application that was closed.
+  const program = electron.process();
   const complaints: string[] = [];
   const page = await electron.firstWindow();
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -63,7 +65,7 @@ export async function launchApplication(options: LaunchOptions): Promise<Applica
     complaints,
     answerMessageBoxes: (button) => answerMessageBoxes(electron, button),
     messageBoxes: () => electron.evaluate(() => Reflect.get(globalThis, '__messageBoxes') ?? []),
-    close: () => closeApplication(electron),
+    close: () => closeApplication(electron, program),
   };
 }
 
@@ -85,10 +87,9 @@ async function answerMessageBoxes(electron: ElectronApplication, button: 'confir
 }
 
 /** Ends an application, also one that no longer answers. */
-async function closeApplication(electron: ElectronApplication): Promise<void> {
-  const process = electron.process();
-  if (process.exitCode !== null || process.signalCode !== null) return;
-  const insist = setTimeout(() => process.kill('SIGKILL'), 10_000);
+async function closeApplication(electron: ElectronApplication, program: ReturnType<ElectronApplication['process']>): Promise<void> {
+  if (program.exitCode !== null || program.signalCode !== null) return;
+  const insist = setTimeout(() => program.kill('SIGKILL'), 10_000);
   await electron.close().catch(() => undefined);
   clearTimeout(insist);
 }
