@@ -1,5 +1,4 @@
 export const campaignPageEn = {
-  'campaign-page.loading': 'Loading the campaign',
   'campaign-page.back': 'All campaigns',
   'campaign-page.line': 'revision {revision} · {dates} · budget {budget}',
   'campaign-page.hash': 'Hash of this revision: {hash}',
@@ -23,8 +22,8 @@ export const campaignPageEn = {
   'campaign-page.now.withdrawn': 'Withdrawn. This campaign is final.',
   'campaign-page.bank-says': 'What the bank says',
   'campaign-page.see-results': 'See the results',
+  'campaign-page.open-draft': 'Open the draft',
   'campaign-page.timeline': 'Timeline',
-  'campaign-page.timeline-state': 'now: {state}',
   'campaign-page.by.merchant': 'by your shop',
   'campaign-page.by.bank': 'by the bank',
   'campaign-page.by.system': 'by itself',
@@ -91,6 +90,4 @@ export const campaignPageEn = {
   'campaign-page.done': 'Done. The campaign is {state}.',
   'campaign-page.refused-title': 'The bank did not do this',
   'campaign-page.reload': 'Reload the campaign',
-  'campaign-page.results-tab': 'Results',
-  'campaign-page.campaign-tab': 'Campaign',
 } as const;

@@ -1,7 +1,6 @@
 import type { campaignPageEn } from './campaign-page.en.ts';
 
 export const campaignPageNl: Readonly<Record<keyof typeof campaignPageEn, string>> = {
-  'campaign-page.loading': 'De campagne wordt geladen',
   'campaign-page.back': 'Alle campagnes',
   'campaign-page.line': 'versie {revision} · {dates} · budget {budget}',
   'campaign-page.hash': 'Hash van deze versie: {hash}',
@@ -26,8 +25,8 @@ export const campaignPageNl: Readonly<Record<keyof typeof campaignPageEn, string
   'campaign-page.now.withdrawn': 'Ingetrokken. Deze campagne is afgesloten.',
   'campaign-page.bank-says': 'Wat de bank zegt',
   'campaign-page.see-results': 'Bekijk de resultaten',
+  'campaign-page.open-draft': 'Open het concept',
   'campaign-page.timeline': 'Verloop',
-  'campaign-page.timeline-state': 'nu: {state}',
   'campaign-page.by.merchant': 'door je winkel',
   'campaign-page.by.bank': 'door de bank',
   'campaign-page.by.system': 'vanzelf',
@@ -94,6 +93,4 @@ export const campaignPageNl: Readonly<Record<keyof typeof campaignPageEn, string
   'campaign-page.done': 'Gedaan. Stand van de campagne: {state}.',
   'campaign-page.refused-title': 'De bank heeft dit niet gedaan',
   'campaign-page.reload': 'Laad de campagne opnieuw',
-  'campaign-page.results-tab': 'Resultaten',
-  'campaign-page.campaign-tab': 'Campagne',
 };

@@ -1,8 +1,6 @@
 export const resultsEn = {
   'results.title': 'Results',
   'results.lead': 'One report per campaign, after its last day has been measured. Every figure carries its uncertainty.',
-  'results.loading': 'Loading results',
-  'results.loading-report': 'Loading the report',
   'results.list': 'Reported campaigns',
   'results.measuring': 'Being measured',
   'results.measuring-text': 'Ran {dates}. The report follows by itself when the measuring days are over.',
@@ -74,7 +72,6 @@ export const resultsEn = {
   'results.invoice-price': 'Reward price per redeeming customer',
   'results.invoice-fee': 'Bank fee per redeeming customer',
   'results.invoice-count': 'Redeeming customers, as published',
-  'results.invoice-product': '{count} × {each}',
   'results.invoice-amount': 'You pay',
   'results.credit-amount': 'Carried forward to you',
   'results.credit-applied': 'Credit from earlier reports',

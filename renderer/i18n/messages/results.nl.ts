@@ -3,8 +3,6 @@ import type { resultsEn } from './results.en.ts';
 export const resultsNl: Readonly<Record<keyof typeof resultsEn, string>> = {
   'results.title': 'Resultaten',
   'results.lead': 'Eén rapport per campagne, nadat de laatste dag is gemeten. Elk getal toont zijn onzekerheid.',
-  'results.loading': 'Resultaten worden geladen',
-  'results.loading-report': 'Het rapport wordt geladen',
   'results.list': 'Campagnes met een rapport',
   'results.measuring': 'Wordt gemeten',
   'results.measuring-text': 'Liep {dates}. Het rapport volgt vanzelf als de meetdagen om zijn.',
@@ -76,7 +74,6 @@ export const resultsNl: Readonly<Record<keyof typeof resultsEn, string>> = {
   'results.invoice-price': 'Prijs van de beloning per klant',
   'results.invoice-fee': 'Vergoeding aan de bank per klant',
   'results.invoice-count': 'Klanten die hem gebruikten, zoals gepubliceerd',
-  'results.invoice-product': '{count} × {each}',
   'results.invoice-amount': 'Je betaalt',
   'results.credit-amount': 'Blijft voor je staan',
   'results.credit-applied': 'Tegoed van eerdere rapporten',

@@ -97,6 +97,7 @@ function categoryOf({ content }: CampaignDetail): string {
 /** What happens now, and what the bank says where it has said something. */
 function Now({ detail }: CampaignProps) {
   const text = useText();
+  const { mayEdit } = useDesk();
   const { state, startsOn, endsOn, id } = detail.summary;
   const said = bankSays(detail);
   const date = text.day(state === 'scheduled' ? startsOn : endsOn);
@@ -111,6 +112,11 @@ function Now({ detail }: CampaignProps) {
           {said.text === undefined ? null : <blockquote>{said.text}</blockquote>}
         </div>
       )}
+      {state === 'draft' && mayEdit ? (
+        <Button component={Link} to={`/designer/${id}`} className="campaign-results">
+          {text.t('campaign-page.open-draft')}
+        </Button>
+      ) : null}
       {hasReport ? (
         <Button component={Link} to={`/results/${id}`} className="campaign-results">
           {text.t('campaign-page.see-results')}

@@ -139,6 +139,13 @@ describe('the page of a campaign', () => {
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
   });
 
+  test('a campaign that was taken back leads to its draft', async () => {
+    const user = userEvent.setup();
+    show(inState('draft'));
+    await user.click(await screen.findByRole('link', { name: 'Open the draft' }));
+    expect(screen.getByText(`at /designer/${CAMPAIGN_ID}`)).toBeTruthy();
+  });
+
   test('a reported campaign leads to its results', async () => {
     const user = userEvent.setup();
     show(inState('reported'));

@@ -33,7 +33,7 @@ describe('the queue', () => {
     const first = within(rows[1] ?? document.body);
     expect(first.getByText('4 days')).toBeTruthy();
     expect(first.getByText('1,248 ± 64')).toBeTruthy();
-    expect(first.getByText('release pilot-2025-spring')).toBeTruthy();
+    expect(first.getByText('pilot-2025-spring')).toBeTruthy();
     expect(first.getByText('four eyes')).toBeTruthy();
     expect(first.getByText('submitted again')).toBeTruthy();
     expect(within(rows[3] ?? document.body).getByText('claimed by you')).toBeTruthy();
