@@ -36,6 +36,8 @@ export interface RunningBank {
 
 /** How long requests under way may take when the service stops. */
 const STOP_TIMEOUT_MS = 10_000;
+/** How long a request may take to arrive whole. */
+const REQUEST_TIMEOUT_MS = 30_000;
 /** How often expired sessions, codes and tokens are deleted. */
 const HOUSEKEEPING_MS = 3_600_000;
 
@@ -60,6 +62,7 @@ export async function serveBank(bank: Bank, options: ServeOptions): Promise<Runn
 
   // The issuer names the port, so the port is taken before anything that knows the issuer is made.
   const server = createServer();
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
   const url = await listen(server, options.port);
   const origin = options.origin ?? url;
   const issuer = `${origin}${OIDC_PATH}`;

@@ -37,7 +37,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const server = options.server ?? createServer();
   const settings: FastifyServerOptions<Server> = {
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: 30_000,
     // The bank's reverse proxy, where there is one, is the only way in; directly on loopback nothing is trusted.
     trustProxy: options.origin.startsWith('https:'),
     genReqId: (request) => correlationId(request.headers['x-correlation-id']),

@@ -8,7 +8,7 @@ import type { Caller } from '../policy/caller.ts';
 import { requireActor, requireVisible } from '../policy/policy.ts';
 import type { BankServices } from '../services.ts';
 import type { BankTransaction } from '../storage/database.ts';
-import { findMerchant } from '../storage/repositories/accounts.ts';
+import { findMerchant, isAccountActive } from '../storage/repositories/accounts.ts';
 import { readAuditEntries } from '../storage/repositories/audit-events.ts';
 import { type CampaignRow, lockCampaign, type RevisionRow } from '../storage/repositories/campaigns.ts';
 import { insertDecision, listDecisions } from '../storage/repositories/reviews.ts';
@@ -40,10 +40,14 @@ export async function takeCase({ database }: Services, caller: Caller, time: Ban
   });
 }
 
-/** @throws AppError `not_found`, `claimed_by_another`, `version_conflict`, `transition_refused` */
+/**
+ * Gives a case back to the queue. The case of a reviewer whose account was disabled may be given back by any other, so that it is not stuck.
+ * @throws AppError `not_found`, `claimed_by_another`, `version_conflict`, `transition_refused`
+ */
 export async function releaseCase({ database }: Services, caller: Caller, time: BankTime, request: Versioned): Promise<void> {
   await database.transaction().execute(async (transaction) => {
-    requireMine(caller, requireVisible(caller, await lockCampaign(transaction, request.campaignId)));
+    const campaign = requireVisible(caller, await lockCampaign(transaction, request.campaignId));
+    if (campaign.claimedBy === undefined || (await isAccountActive(transaction, campaign.claimedBy))) requireMine(caller, campaign);
     await makeTransition(transaction, {
       ...request,
       transition: 'release',

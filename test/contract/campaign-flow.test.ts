@@ -204,6 +204,18 @@ test('of two reviewers who take a submission at the same moment one gets it', as
   expect(answers.find((answer) => answer.status === 409)?.json.code).toBe('claimed_by_another');
 });
 
+test('the case of a reviewer whose account was disabled goes back to the queue by another’s hand', async () => {
+  const { id, version } = await taken();
+  const release = () => step('reviewerB', `${review(id)}/release`, { expectedVersion: version });
+  expect((await release()).json.code).toBe('claimed_by_another');
+  const disable = (disabled_at: string | null) =>
+    bank.bank.database.updateTable('accounts').set({ disabled_at }).where('id', '=', bank.accounts.reviewerA.id).execute();
+  await disable(new Date().toISOString());
+  const released = await release();
+  await disable(null);
+  expect(released.json.detail.summary.state).toBe('submitted');
+});
+
 test('a merchant withdraws a campaign while it is in review, and the reviewer’s decision comes too late', async () => {
   const { id, version, hash } = await taken();
   const withdrawn = await step('editor', `/v1/campaigns/${id}/withdraw`, { expectedVersion: version });

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { z } from 'zod';
+import { isAppError } from '#shared/errors.ts';
 import { html, PAGE_HEADERS, page, type PageLanguage, pageLanguage } from '../../identity/page.ts';
 import { BANK_RESOURCE, OIDC_PATH } from '../../identity/provider.ts';
 import { signIn } from '../../identity/sign-in.ts';
@@ -24,6 +25,8 @@ const Form = z.discriminatedUnion('action', [
 ]);
 const Params = z.strictObject({ uid: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/) });
 const FORM_LIMIT_BYTES = 4_096;
+/** Passwords that one address may try in a minute, whatever the logins: each costs the bank a slow hash. */
+const FORMS_PER_MINUTE = 120;
 
 /** The provider under `/oidc`, and the pages on which a person signs in. */
 export function identityRoutes(app: FastifyInstance, options: IdentityOptions): void {
@@ -54,19 +57,21 @@ export function identityRoutes(app: FastifyInstance, options: IdentityOptions): 
     );
     scope.setErrorHandler((error, request, reply) => {
       const language = pageLanguage(undefined, request.headers['accept-language']);
+      const words = WORDS[language];
+      if (isAppError(error, 'too_many_requests')) {
+        const { retryAfterSeconds } = error.detail;
+        return problemPage(reply.header('retry-after', retryAfterSeconds), 429, language, words.wait(retryAfterSeconds));
+      }
       const isGone = error instanceof errors.SessionNotFound || error instanceof z.ZodError;
       if (!isGone) request.log.error({ err: error }, 'sign-in page failed');
-      const words = WORDS[language];
-      sendPage(
-        reply,
-        isGone ? 400 : 500,
-        language,
-        words.errorTitle,
-        html`<h1>${words.errorTitle}</h1><p role="alert">${isGone ? words.expiredText : words.errorText}</p>`,
-      );
+      return problemPage(reply, isGone ? 400 : 500, language, isGone ? words.expiredText : words.errorText);
     });
     scope.get(`${OIDC_PATH}/interaction/:uid`, (request, reply) => showInteraction(options, request, reply));
-    scope.post(`${OIDC_PATH}/interaction/:uid`, (request, reply) => submitInteraction(options, request, reply));
+    scope.post(
+      `${OIDC_PATH}/interaction/:uid`,
+      { config: { rateLimit: { max: FORMS_PER_MINUTE, timeWindow: 60_000 } } },
+      (request, reply) => submitInteraction(options, request, reply),
+    );
   });
 }
 
@@ -148,6 +153,11 @@ function signInPage(
     words.signInTitle,
     html`<h1>${words.signInTitle}</h1><p>${words.signInIntro}</p>${problem}<form method="post"><label for="login">${words.login}</label><input id="login" name="login" type="email" autocomplete="username" maxlength="320" required value="${state.login}"${described}><label for="password">${words.password}</label><input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required autofocus${described}><button name="action" value="sign-in">${words.signIn}</button></form><form method="post"><button class="quiet" name="action" value="cancel">${words.cancel}</button></form><p class="muted legal">${words.grant}</p>`,
   );
+}
+
+function problemPage(reply: FastifyReply, status: number, language: PageLanguage, text: string): void {
+  const title = WORDS[language].errorTitle;
+  sendPage(reply, status, language, title, html`<h1>${title}</h1><p role="alert">${text}</p>`);
 }
 
 function sendPage(reply: FastifyReply, status: number, language: PageLanguage, title: string, body: { readonly html: string }): void {

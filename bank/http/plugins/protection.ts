@@ -11,7 +11,7 @@ export interface ProtectionOptions {
 }
 
 /** Above this delay of the event loop the service says that it is busy rather than answering late. */
-const MOST_DELAY_MS = 2_000;
+const MOST_DELAY_MS = 4_000;
 
 /** Headers of an interface that no page may embed or script, a limit per caller, and an honest answer under load. */
 export async function protect(app: FastifyInstance, { requestsPerMinute }: ProtectionOptions): Promise<void> {
