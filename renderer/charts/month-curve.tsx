@@ -48,7 +48,7 @@ export function MonthCurve({ points, width, plotHeight, top, bottom, label, over
   const middle = (index: number) => monthX(index + 0.5);
   const runs = connected(points);
   return (
-    <svg width={width} height={plotBottom + bottom} role="img" aria-label={label} className="fl-chart">
+    <svg width={width} height={plotBottom + bottom} role="group" aria-label={label} className="fl-chart">
       {scale.ticks.map((tick) => (
         <g key={tick}>
           <line x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} stroke="var(--fl-grid)" />

@@ -43,6 +43,10 @@ export async function playMerchant(recorder: TourRecorder, merchant: Application
   await recorder.step('offer', merchant, () => writeOffer(page, wish));
   await recorder.step('message', merchant, () => writeMessage(page, wish));
   await recorder.step('when and budget', merchant, () => setSchedule(page, wish));
+  await recorder.step('designer', merchant, async () => {
+    await openSection(page, 'Audience');
+    await expect(reachPanel(page)).toContainText('If every customer redeemed');
+  });
   await recorder.step('check', merchant, async () => {
     await openSection(page, 'Check and submit');
     await expect(page.getByText('Everything is filled in and within the bank’s rules')).toBeVisible();
