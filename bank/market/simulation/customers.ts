@@ -21,6 +21,7 @@ const ACTIVATIONS_PER_REDEMPTION = 2;
 const SHOPPING_DAYS = 3;
 const LATEST_START_DAYS = 5;
 const EXTRA_PAYMENTS_PER_DAY = 0.9;
+const CUSTOMERS_AT_ONCE = 8;
 
 const Messages = z.object({
   messages: z.array(
@@ -51,7 +52,7 @@ export async function readInboxes(bank: Bank, inboxUrl: string, seed: number, ti
     .where('opened_at', 'is', null)
     .orderBy('customer_id')
     .execute();
-  for (const { customer_id: customerId } of unread) {
+  const lookAtInbox = async (customerId: string): Promise<void> => {
     const path = `/v1/customers/${encodeURIComponent(customerId)}/messages`;
     const { messages } = Messages.parse(await call('GET', path));
     for (const message of messages.filter((each) => each.openedAt === null)) {
@@ -61,7 +62,11 @@ export async function readInboxes(bank: Bank, inboxUrl: string, seed: number, ti
       if (message.offer.activateUntil !== null && campaign.interest(customerId) < campaign.redeemingShare * ACTIVATIONS_PER_REDEMPTION)
         await call('POST', `${path}/${message.deliveryId}/activate`);
     }
-  }
+  };
+  // What one customer does depends on no other, so some may look at the same time.
+  const waiting = unread.map((row) => row.customer_id);
+  for (let from = 0; from < waiting.length; from += CUSTOMERS_AT_ONCE)
+    await Promise.all(waiting.slice(from, from + CUSTOMERS_AT_ONCE).map(lookAtInbox));
 }
 
 /** The extra visits that offers cause on a day, by customer: those who mean to use an offer that is on for them. */
