@@ -78,6 +78,7 @@ export function DecisionBar({ reviewCase, onReload }: DecisionBarProps) {
         <p className="sub">
           {stand.kind === 'claimed_by_other' ? t('desk.decision.other-has-it') : null}
           {stand.kind === 'officer' ? t('desk.decision.officer') : null}
+          {stand.kind === 'waits_for_second' ? t('desk.decision.waits-for-second') : null}
           {stand.kind === 'closed' ? t('desk.decision.closed', { state: t(`common.state.${summary.state}`) }) : null}
         </p>
       )}

@@ -16,6 +16,8 @@ export type DecisionStand =
     }
   | { readonly kind: 'claimed_by_other' }
   | { readonly kind: 'officer' }
+  /** This reviewer gave the first approval; the second is another person's. */
+  | { readonly kind: 'waits_for_second' }
   | { readonly kind: 'closed' };
 
 /**
@@ -39,7 +41,7 @@ export function decisionStand(reviewCase: ReviewCase, role: Role): DecisionStand
       mayReject: may('reject'),
       mayGiveBack: may('release'),
     };
-  return { kind: 'closed' };
+  return waitsForSecond ? { kind: 'waits_for_second' } : { kind: 'closed' };
 }
 
 export const COMMENT_LENGTH = { min: 10, max: 2_000 } as const;

@@ -165,6 +165,7 @@ export const deskEn = {
   'desk.decision.other-has-it': 'A colleague has claimed this case. You can read it; deciding is theirs until they give it back.',
   'desk.decision.officer': 'A privacy officer may look and stop a campaign; deciding on a revision is for reviewers.',
   'desk.decision.closed': 'This revision is {state}. There is nothing to decide.',
+  'desk.decision.waits-for-second': 'You gave the first approval. The campaign waits for second eyes, which are another reviewer’s.',
   'desk.decision.not-legal': 'Not possible while the campaign is {state}.',
   'desk.decision.declined': 'Nothing was sent: the confirmation was declined. The case is still yours.',
   'desk.decision.done.approve-first': 'Approved, {given} of {needed}. The campaign waits for a second reviewer.',

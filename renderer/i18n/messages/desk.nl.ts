@@ -167,6 +167,7 @@ export const deskNl: Readonly<Record<keyof typeof deskEn, string>> = {
   'desk.decision.other-has-it': 'Een collega behandelt deze zaak. Je kunt haar lezen; besluiten doet de collega, tot die haar teruggeeft.',
   'desk.decision.officer': 'Een privacy officer mag kijken en een campagne stoppen; besluiten over een versie doen beoordelaars.',
   'desk.decision.closed': 'Stand van deze versie: {state}. Er valt niets te besluiten.',
+  'desk.decision.waits-for-second': 'Je gaf de eerste goedkeuring. De campagne wacht op tweede ogen, die van een andere beoordelaar.',
   'desk.decision.not-legal': 'Kan niet zolang de campagne in de stand “{state}” is.',
   'desk.decision.declined': 'Er is niets verzonden: de bevestiging is geweigerd. De zaak is nog van jou.',
   'desk.decision.done.approve-first': 'Goedgekeurd, {given} van {needed}. De campagne wacht op een tweede beoordelaar.',

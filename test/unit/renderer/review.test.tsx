@@ -114,6 +114,19 @@ describe('a case under review', () => {
     expect(screen.getByRole('button', { name: 'Reject' }).hasAttribute('disabled')).toBe(true);
   });
 
+  test('whoever gave the first approval reads that the second is another reviewer’s', async () => {
+    show(
+      aReviewCase({
+        detail: aDetail('approved', ['suspend']),
+        claimed: false,
+        claimedByMe: false,
+        approvals: { given: 1, needed: 2, reasons: ['budget'] },
+      }),
+    );
+    expect(await screen.findByText(/You gave the first approval/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /^Approve/ })).toBeNull();
+  });
+
   test('requesting changes needs a reason and a comment of ten characters, said beside the fields', async () => {
     const user = userEvent.setup();
     const { asked, decideCase } = deciding(() => ok({ confirmed: true as const, detail: aDetail('changes_requested', []) }));
