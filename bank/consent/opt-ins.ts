@@ -19,16 +19,12 @@ export function databaseOptIns(database: BankDatabase | BankTransaction, profile
       let after = '';
       for (;;) {
         const page = await sql<{ customer_id: string; channel_set: number }>`
-          select o.customer_id, coalesce(bit_or(case c.channel ${bits} else 0 end), 0)::int as channel_set
-          from (
-            select distinct customer_id collate "C" as customer_id from consents
-            where purpose = 'offers' and granted_at <= ${asOf}::timestamptz and (withdrawn_at is null or withdrawn_at > ${asOf}::timestamptz)
-              and customer_id collate "C" > ${after}
-            order by customer_id collate "C" limit ${sql.lit(PAGE_ROWS)}
-          ) o
-          left join consents c on c.customer_id = o.customer_id and c.purpose = 'contact'
-            and c.granted_at <= ${asOf}::timestamptz and (c.withdrawn_at is null or c.withdrawn_at > ${asOf}::timestamptz)
-          group by o.customer_id order by o.customer_id`.execute(database);
+          select customer_id collate "C" as customer_id, coalesce(bit_or(case channel ${bits} else 0 end), 0)::int as channel_set
+          from consents
+          where granted_at <= ${asOf}::timestamptz and (withdrawn_at is null or withdrawn_at > ${asOf}::timestamptz)
+            and customer_id collate "C" > ${after}
+          group by customer_id collate "C" having bool_or(purpose = 'offers')
+          order by customer_id collate "C" limit ${sql.lit(PAGE_ROWS)}`.execute(database);
         const rows: OptIn[] = page.rows.map((row) => ({ customerId: row.customer_id, channelSet: row.channel_set }));
         if (rows.length > 0) yield rows;
         if (rows.length < PAGE_ROWS) return;
