@@ -13,5 +13,4 @@ export function describeSignIns(connection: ConnectionFile): string {
 }
 
 export const EDITOR = 'editor@tuincentrum.example';
-export const OTHER_EDITOR = 'editor@dierenwinkel.example';
 export const REVIEWER = 'reviewer-a@bank.example';

@@ -1,5 +1,5 @@
 // Child processes: run one to its end, hand it the signals that we get, and end what we started.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { inCheckout } from './checkout.mjs';
 import { node24, toolEnvironment } from './install.mjs';
 
@@ -22,10 +22,4 @@ export function run(command, args, options = {}) {
 /** Runs a script or a tool of node_modules on Node 24. */
 export function runOnNode24(args, options) {
   return run(node24(), args, options);
-}
-
-/** Runs a command and returns what it printed; `undefined` when it failed. */
-export function capture(command, args) {
-  const result = spawnSync(command, args, { encoding: 'utf8', cwd: inCheckout() });
-  return result.status === 0 ? result.stdout : undefined;
 }

@@ -62,11 +62,6 @@ const LAWS: readonly Law[] = [
       !isFile && (to.startsWith('node:') || packageName(to) === 'electron') ? 'the page has neither Node nor Electron' : undefined,
   },
   {
-    applies: under('renderer'),
-    forbids: ({ from, to, isFile }) =>
-      !isFile && packageName(to) === 'recharts' && !isUnder(from, 'renderer/charts') ? 'only renderer/charts imports recharts' : undefined,
-  },
-  {
     applies: under('renderer/merchant'),
     forbids: ({ to }) => (isUnder(to, 'renderer/bank-desk') ? 'merchant screens do not import bank screens' : undefined),
   },

@@ -37,7 +37,6 @@ test.each([
   ['renderer/app/shell.tsx', '../../electron/main/index.ts'],
   ['renderer/app/shell.tsx', 'node:fs'],
   ['renderer/app/shell.tsx', 'electron'],
-  ['renderer/merchant/season/season.tsx', 'recharts'],
   ['renderer/merchant/season/season.tsx', '../../bank-desk/queue/queue.tsx'],
   ['renderer/bank-desk/queue/queue.tsx', '../../merchant/season/season.tsx'],
   ['electron/main/index.ts', '#bank/clock/clock.ts'],
@@ -53,7 +52,7 @@ test.each([
 
 test.each([
   ['shared/units.ts', 'zod'],
-  ['renderer/charts/months.tsx', 'recharts'],
+  ['renderer/charts/months.tsx', 'react'],
   ['bank/http/routes/campaigns.ts', '#bank/campaigns/submit.ts'],
   ['bank/privacy/ledger/reserve.ts', '#shared/fraction.ts'],
   ['bank/market/seed.ts', './seeded-random.ts'],
