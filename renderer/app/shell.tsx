@@ -7,6 +7,7 @@ import { useSignOut, useWaitingWork } from '../data/queries.ts';
 import { useShelf } from '../data/shelf.ts';
 import { windowLabel } from '../i18n/labels.ts';
 import { useText } from '../i18n/text.tsx';
+import { Commands } from './commands.tsx';
 import type { NavEntry, Side } from './routes.tsx';
 import './shell.css';
 
@@ -32,17 +33,18 @@ export function Shell({ side, children }: ShellProps) {
         {text.t('shell.skip')}
       </a>
       <Rail side={side} />
+      <Commands side={side} />
       <div className="fl-column">
         {market.demo ? (
-          <div className="fl-banner" role="note">
+          <div className="fl-banner" role="region" aria-label={text.t('shell.demo')}>
             <IconFlask size={15} stroke={1.8} aria-hidden />
             <span>{text.t('shell.demo-banner', { date: text.day(market.today) })}</span>
           </div>
         ) : null}
         {isOnline ? null : (
-          <div className="fl-banner fl-banner-offline" role="status">
+          <div className="fl-banner fl-banner-offline" role="region" aria-label={text.t('shell.offline')}>
             <IconPlugConnectedX size={15} stroke={1.8} aria-hidden />
-            <span>{text.t('shell.offline-banner')}</span>
+            <span role="status">{text.t('shell.offline-banner')}</span>
           </div>
         )}
         <main id="content" className="fl-content" tabIndex={-1}>
@@ -61,7 +63,7 @@ function Rail({ side }: { readonly side: Side }) {
   const isCurrent = (entry: NavEntry) =>
     [entry.to, ...(entry.also ?? [])].some((path) => pathname === path || pathname.startsWith(`${path}/`));
   return (
-    <div className="fl-rail">
+    <header className="fl-rail">
       <div className="fl-brand">
         <span className="fl-coin" aria-hidden />
         {t('shell.brand')}
@@ -92,7 +94,7 @@ function Rail({ side }: { readonly side: Side }) {
         })}
       </nav>
       <RailFoot />
-    </div>
+    </header>
   );
 }
 

@@ -86,9 +86,9 @@ export function useWaitingWork() {
   return useQuery({ queryKey: keys.waitingWork, queryFn: () => unwrap(calls.market.readWaitingWork({})) });
 }
 
-export function useCampaigns() {
+export function useCampaigns(enabled = true) {
   const { calls } = useBridge();
-  return useQuery({ queryKey: keys.campaigns, queryFn: () => unwrap(calls.campaigns.listCampaigns({})) });
+  return useQuery({ queryKey: keys.campaigns, queryFn: () => unwrap(calls.campaigns.listCampaigns({})), enabled });
 }
 
 export function useCampaign(campaignId: string) {
@@ -101,9 +101,9 @@ export function useReport(campaignId: string, enabled = true) {
   return useQuery({ queryKey: keys.report(campaignId), queryFn: () => unwrap(calls.campaigns.readReport({ campaignId })), enabled });
 }
 
-export function useDrafts() {
+export function useDrafts(enabled = true) {
   const { calls } = useBridge();
-  return useQuery({ queryKey: keys.drafts, queryFn: () => unwrap(calls.drafts.listDrafts({})) });
+  return useQuery({ queryKey: keys.drafts, queryFn: () => unwrap(calls.drafts.listDrafts({})), enabled });
 }
 
 export function useCreateDraft() {

@@ -44,6 +44,8 @@ export const theme = createTheme({
     TextInput: BELOW,
     NumberInput: BELOW,
     Textarea: BELOW,
+    // The window itself never scrolls; locking it would add a style element that the content security policy refuses.
+    Modal: { defaultProps: { lockScroll: false } },
     // Contrast is computed for the light theme only; the tokens hold both.
     Button: Button.extend({
       vars: (_theme, { variant = 'filled', color }) => ({ root: variant === 'filled' ? filledButton(color) : {} }),

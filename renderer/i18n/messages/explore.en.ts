@@ -11,7 +11,6 @@ export const exploreEn = {
   'explore.grid-seasons': 'By season',
   'explore.grid-caption': 'Customers by spend band and period in {category}',
   'explore.band': 'Spend band',
-  'explore.bands': 'Bands',
   'explore.not-released': 'not published',
   'explore.cell': '{customers} ± {halfWidth}',
   'explore.cell-fewer': '< {limit}',

@@ -13,7 +13,6 @@ export const exploreNl = {
   'explore.grid-seasons': 'Per seizoen',
   'explore.grid-caption': 'Klanten per bestedingsklasse en periode in {category}',
   'explore.band': 'Bestedingsklasse',
-  'explore.bands': 'Klassen',
   'explore.not-released': 'niet gepubliceerd',
   'explore.cell': '{customers} ± {halfWidth}',
   'explore.cell-fewer': '< {limit}',

@@ -1,4 +1,8 @@
 export const shellEn = {
+  'shell.palette': 'Go to',
+  'shell.palette-search': 'Screen or campaign',
+  'shell.shortcuts': 'Keyboard shortcuts',
+  'shell.shortcut-save': 'Nothing: everything saves itself',
   'shell.brand': 'Florin',
   'shell.bank-side': 'bank',
   'shell.main-navigation': 'Main',
@@ -18,8 +22,8 @@ export const shellEn = {
   'shell.release-line': 'Release {window} · verified',
   'shell.release-none': 'No release stored yet',
   'shell.release-refused': '{count, plural, one {# release refused} other {# releases refused}}',
+  'shell.demo': 'Demonstration market',
   'shell.demo-banner': 'Demonstration market · synthetic customers · the bank’s date is {date}',
-  'shell.signed-in-as': '{name}',
   'shell.role.merchant_editor': 'Editor',
   'shell.role.merchant_viewer': 'Viewer: may look, not change',
   'shell.role.bank_reviewer': 'Reviewer',
@@ -44,7 +48,6 @@ export const shellEn = {
   'sign-in.lead':
     'Design an offer, see how many consenting customers it would reach, and hand it to the bank. You never receive a record about one customer.',
   'sign-in.button': 'Sign in with {bankName}',
-  'sign-in.again': 'Sign in again',
   'sign-in.waiting': 'Waiting for your sign-in',
   'sign-in.waiting-text': 'Finish signing in on the bank’s page that just opened. This window goes on by itself.',
   'sign-in.cancel': 'Cancel sign-in',

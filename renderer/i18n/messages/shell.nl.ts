@@ -1,6 +1,10 @@
 import type { shellEn } from './shell.en.ts';
 
 export const shellNl = {
+  'shell.palette': 'Ga naar',
+  'shell.palette-search': 'Scherm of campagne',
+  'shell.shortcuts': 'Sneltoetsen',
+  'shell.shortcut-save': 'Niets: alles slaat zichzelf op',
   'shell.brand': 'Florin',
   'shell.bank-side': 'bank',
   'shell.main-navigation': 'Hoofdmenu',
@@ -20,8 +24,8 @@ export const shellNl = {
   'shell.release-line': 'Release {window} · gecontroleerd',
   'shell.release-none': 'Nog geen release opgeslagen',
   'shell.release-refused': '{count, plural, one {# release geweigerd} other {# releases geweigerd}}',
+  'shell.demo': 'Demonstratiemarkt',
   'shell.demo-banner': 'Demonstratiemarkt · synthetische klanten · de datum van de bank is {date}',
-  'shell.signed-in-as': '{name}',
   'shell.role.merchant_editor': 'Bewerker',
   'shell.role.merchant_viewer': 'Lezer: mag kijken, niet wijzigen',
   'shell.role.bank_reviewer': 'Beoordelaar',
@@ -47,7 +51,6 @@ export const shellNl = {
   'sign-in.lead':
     'Ontwerp een aanbieding, zie hoeveel klanten met toestemming je bereikt, en geef haar aan de bank. Je ontvangt nooit een gegeven over één klant.',
   'sign-in.button': 'Inloggen met {bankName}',
-  'sign-in.again': 'Opnieuw inloggen',
   'sign-in.waiting': 'Wachten op je login',
   'sign-in.waiting-text': 'Rond het inloggen af op de pagina van de bank die net openging. Dit venster gaat vanzelf verder.',
   'sign-in.cancel': 'Inloggen afbreken',

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useCampaigns, useDeleteDraft, useDrafts } from '../../data/queries.ts';
-import { useMenuCommand } from '../../data/use-menu.ts';
 import { useStartDraft } from '../../data/use-start-draft.ts';
 import { useText } from '../../i18n/text.tsx';
 import { PageHead } from '../../ui/card.tsx';
@@ -33,7 +32,6 @@ export function CampaignsScreen() {
   const campaigns = useCampaigns();
   const draft = useStartDraft();
   const startNew = () => draft.start(newDraftContent(market, account));
-  useMenuCommand('new-campaign', () => (draft.canStart ? startNew() : undefined));
   return (
     <>
       <PageHead

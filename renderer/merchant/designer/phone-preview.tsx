@@ -10,7 +10,7 @@ export function PhonePreview({ message }: PhonePreviewProps) {
   const { t } = useText();
   return (
     <div>
-      <h3 className="fl-label">{t('designer.message.preview')}</h3>
+      <h2 className="fl-label">{t('designer.message.preview')}</h2>
       <article className="fl-phone" lang={message.language} aria-label={t('designer.message.preview')}>
         <p className="fl-phone-small">
           {message.label} · {message.payer}

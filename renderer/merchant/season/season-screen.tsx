@@ -6,7 +6,6 @@ import { monthCurve } from '#shared/reach/charts.ts';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useCampaigns, useDrafts } from '../../data/queries.ts';
 import { useRefreshShelf, useShelf } from '../../data/shelf.ts';
-import { useMenuCommand } from '../../data/use-menu.ts';
 import { useStartDraft } from '../../data/use-start-draft.ts';
 import { bandRunLabel, categoryLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -40,7 +39,6 @@ export function SeasonScreen() {
   );
   const rows = useMemo(() => mergeRows(drafts.data?.drafts ?? [], campaigns.data?.campaigns ?? []), [drafts.data, campaigns.data]);
   const startNew = () => draft.start(newDraftContent(market, account));
-  useMenuCommand('new-campaign', () => (draft.canStart ? startNew() : undefined));
   const band = fromBand === 0 ? t('season.band-all').toLocaleLowerCase(text.language) : bandRunLabel(edges, fromBand, last, text);
   return (
     <>

@@ -161,3 +161,25 @@ test('signing out forgets everything of the person who was here', async () => {
   expect(screen.queryByText('Balcony')).toBeNull();
   expect(state.market).toBe(MARKET);
 });
+
+test('the menu’s “Go to” finds a campaign by name and Enter opens it', async () => {
+  const { user, listeners } = renderApp('/season', { drafts: [aDraft(completeContent({ name: 'Balcony' }), 1)] });
+  await screen.findByRole('heading', { level: 1, name: 'Your season: Garden' });
+  act(() => {
+    for (const listener of listeners.menuChosen) listener({ command: 'palette' });
+  });
+  await user.type(await screen.findByRole('combobox', { name: 'Screen or campaign' }), 'balc');
+  await screen.findByRole('option', { name: 'Balcony' });
+  await user.keyboard('{Enter}');
+  expect(await screen.findByRole('textbox', { name: 'Name of the campaign' })).toHaveProperty('value', 'Balcony');
+});
+
+test('the menu’s “New campaign” makes one draft from any screen', async () => {
+  const { state, listeners } = renderApp('/settings');
+  await screen.findByRole('heading', { level: 1, name: 'Settings' });
+  act(() => {
+    for (const listener of listeners.menuChosen) listener({ command: 'new-campaign' });
+  });
+  expect(await screen.findByRole('textbox', { name: 'Name of the campaign' })).toBeDefined();
+  expect(state.drafts).toHaveLength(1);
+});
