@@ -22,7 +22,7 @@ export async function openDuckDb(file: string, access: 'READ_ONLY' | 'READ_WRITE
   const instance = await DuckDBInstance.create(file, {
     access_mode: access,
     threads: '2',
-    memory_limit: '2GB',
+    memory_limit: '1GB',
     temp_directory: temporaryDirectory,
     preserve_insertion_order: 'true',
     autoinstall_known_extensions: 'false',

@@ -19,10 +19,12 @@ export async function readExact(
   eligible: boolean,
 ): Promise<readonly ExactCell[]> {
   const dimensions = EXACT_DIMENSIONS.filter((dimension) => by.includes(dimension));
+  // A fact is one customer's category, month and, where asked for, region: with category and month among the dimensions a cell meets a customer once.
+  const isOneRowPerCustomer = dimensions.includes('category') && dimensions.includes('month');
   const rows = await rowsOf(
     connection,
-    `WITH facts AS (${eligible ? ELIGIBLE_FACTS : allFacts(profile)})
-     SELECT ${[...dimensions, 'count(DISTINCT customer)', 'sum(cents)::BIGINT'].join(', ')} FROM facts
+    `WITH facts AS (${eligible ? ELIGIBLE_FACTS : allFacts(profile, dimensions)})
+     SELECT ${[...dimensions, isOneRowPerCustomer ? 'count(*)' : 'count(DISTINCT customer)', 'sum(cents)::BIGINT'].join(', ')} FROM facts
      ${dimensions.length === 0 ? '' : `WHERE ${dimensions.map((dimension) => `${dimension} IS NOT NULL`).join(' AND ')} GROUP BY ALL`}`,
   );
   const cells = rows
@@ -43,11 +45,13 @@ export async function readExact(
 const ELIGIBLE_FACTS = `SELECT s.category, s."window" AS month, s.band, e.region, s.customer, s.cents
   FROM spend s JOIN eligible e USING (customer) WHERE s.kept AND s."window" % 100 <= 12`;
 
-function allFacts(profile: Profile): string {
-  return `SELECT p.category, p.month, ${bandSql(profile, 'p.category', 'net.cents')} AS band, p.region, p.customer, p.cents
-    FROM payments p
-    JOIN (SELECT customer, category, month, sum(cents) AS cents FROM payments GROUP BY ALL) net
-      ON net.customer = p.customer AND net.category = p.category AND net.month = p.month`;
+/** One row per customer, category, month and, only where regions are asked for, region. The band is that of the whole category and month. */
+function allFacts(profile: Profile, dimensions: readonly ExactDimension[]): string {
+  const hasRegion = dimensions.includes('region');
+  const sums = `SELECT customer, category, month, ${hasRegion ? 'region, ' : ''}sum(cents)::BIGINT AS cents FROM payments GROUP BY ALL`;
+  if (!dimensions.includes('band')) return sums;
+  const net = hasRegion ? '(sum(cents) OVER (PARTITION BY customer, category, month))::BIGINT' : 'cents';
+  return `SELECT *, ${bandSql(profile, 'category', 'net')} AS band FROM (SELECT *, ${net} AS net FROM (${sums}))`;
 }
 
 function nameOf(
