@@ -9,7 +9,7 @@ export const designerNl = {
   'designer.tab.audience': 'Doelgroep',
   'designer.tab.offer': 'Aanbod',
   'designer.tab.message': 'Bericht',
-  'designer.tab.when': 'Wanneer en budget',
+  'designer.tab.when': 'Planning',
   'designer.tab.check': 'Controleren',
   'designer.complete': 'compleet',
   'designer.incomplete': 'nog niet compleet',

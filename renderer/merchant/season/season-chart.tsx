@@ -76,6 +76,7 @@ export function SeasonChart({ curve, campaigns }: SeasonChartProps) {
     const bottom = lanesTop + lanes * LANE;
     return (
       <>
+        <line x1={todayX} x2={todayX} y1={plotTop - 6} y2={bottom} stroke="var(--fl-accent)" strokeWidth={1.6} />
         {breaks.map((mark) => {
           const from = monthX(Math.max(0, ribbonPosition(mark.from, months)));
           const until = monthX(Math.min(12, ribbonPosition(mark.until, months)));
@@ -123,7 +124,6 @@ export function SeasonChart({ curve, campaigns }: SeasonChartProps) {
             {text.t('season.last-year', { month: text.monthLong(lastYearFrom) })}
           </text>
         )}
-        <line x1={todayX} x2={todayX} y1={plotTop - 6} y2={bottom} stroke="var(--fl-accent)" strokeWidth={1.6} />
         <text x={todayX - 6} y={plotTop - 8} textAnchor="end" style={{ fill: 'var(--fl-on-accent-soft)', fontWeight: 600 }}>
           {text.t('season.today')}
         </text>
