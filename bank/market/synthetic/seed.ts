@@ -7,7 +7,7 @@ import { computeSeasons, loadNumberedLists, openMonthLoader } from '../../segmen
 import { monthOfCode, windowCode } from '../../segments/duckdb/schema.ts';
 import type { Bank } from '../../storage/data-directory.ts';
 import { type DemoAccount, demoConsents, insertConsents, insertMerchantsAndAccounts } from './demo-people.ts';
-import { createSyntheticMarket, type SyntheticMarket } from './market.ts';
+import { createSyntheticMarket, type PaymentColumns, type SyntheticMarket } from './market.ts';
 
 const MONTHS_OF_HISTORY = 15;
 const MAX_CUSTOMERS = 10_000_000;
@@ -56,15 +56,21 @@ export async function seedMarket(bank: Bank, options: SeedOptions): Promise<Seed
       ]);
       await loadLists(connection, bank, market);
       const months: number[] = [];
+      // A month is drawn while the engine still works on the one before.
+      let monthBefore = Promise.resolve();
       for (let day = firstDay; day < today; ) {
         const month = day.slice(0, 7);
         const code = windowCode(month);
         months.push(code);
+        const drawn: PaymentColumns[] = [];
+        for (; day < today && day.startsWith(month); day = addDays(day, 1)) drawn.push(market.paymentsOfDay(day));
+        await monthBefore;
         const loader = await openMonthLoader(connection, bank.profile, code, true);
-        for (; day < today && day.startsWith(month); day = addDays(day, 1)) loader.add(market.paymentsOfDay(day));
-        await loader.finish();
+        for (const payments of drawn) loader.add(payments);
+        monthBefore = loader.finish();
         options.onProgress?.(`payments of ${monthOfCode(code)}`);
       }
+      await monthBefore;
       await computeSeasons(connection, bank.profile, months);
       const [row] = await rowsOf(connection, 'SELECT count(*) FROM payments');
       return { publish: true, result: Number(row?.[0]) };
