@@ -60,7 +60,7 @@ async function lookAt(application: Application, name: string): Promise<void> {
   await useTheme(application, 'light', 'en');
 }
 
-test('every screen of the merchant is accessible, fits its window and has its picture', async ({ bank, open }) => {
+test('sign-in, season, explore, lists and settings are accessible, fit their window and have their picture', async ({ bank, open }) => {
   test.setTimeout(300_000);
   mkdirSync(PICTURES, { recursive: true });
   const merchant = await open({ connectionFile: bank.connectionFile });
@@ -72,6 +72,13 @@ test('every screen of the merchant is accessible, fits its window and has its pi
     await expect(merchant.page.getByRole('heading', { level: 1 })).toBeVisible();
     await lookAt(merchant, screen.toLowerCase());
   }
+});
+
+test('designer, campaign, queue and review are accessible, fit their window and have their picture', async ({ bank, open }) => {
+  test.setTimeout(300_000);
+  mkdirSync(PICTURES, { recursive: true });
+  const merchant = await open({ connectionFile: bank.connectionFile });
+  await signInAs(merchant, GARDEN_EDITOR);
   const wish = await wishFor(merchant, 'Foto van de ontwerper');
   await designCampaign(merchant, wish);
   for (const section of ['Audience', 'Offer', 'Message', 'When and budget', 'Check and submit'] as const) {
