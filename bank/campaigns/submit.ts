@@ -131,7 +131,7 @@ async function freeze(
 function storedReach({ reach, forecast, overrunChance }: Judgement): StoredReach {
   return {
     customers: Math.max(0, Math.round(reach.deliverable.estimate)),
-    halfWidth: Math.ceil(reach.deliverable.halfWidth),
+    halfWidth: Math.round(reach.deliverable.halfWidth),
     required: reach.minimumRequired,
     releaseId: reach.receipt.releaseId,
     worstCaseCents: forecast.worstCaseCents,

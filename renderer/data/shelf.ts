@@ -14,6 +14,8 @@ export interface Shelf {
   readonly failure: CallFailure | undefined;
   readonly releases: readonly Release[];
   readonly refused: ReleaseShelf['refused'];
+  /** While `loading`: how many of the bank's releases are here already. */
+  readonly progress: { readonly arrived: number; readonly listed: number } | undefined;
   /** The release with the latest data. */
   readonly newest: Release | undefined;
   readonly retry: () => void;
@@ -37,17 +39,32 @@ function newestOf(releases: readonly Release[]): Release | undefined {
   return releases.reduce<Release | undefined>((best, release) => (best === undefined ? release : later(best, release)), undefined);
 }
 
+const PROGRESS_EVERY_MS = 250;
+
+type FirstFetch = ReleaseShelf & { readonly fetching: NonNullable<ReleaseShelf['fetching']> };
+
+/** A year that is only half here would draw a wrong season, so the first fetch is waited for; later ones only add to what is shown. */
+function isFirstFetch(shelf: ReleaseShelf | undefined): shelf is FirstFetch {
+  if (shelf === undefined || shelf.fetchedAt !== null || shelf.fetching === null) return false;
+  return shelf.fetching.left > 0 || shelf.releases.length === 0;
+}
+
 export function useShelf(): Shelf {
   const { calls } = useBridge();
-  const query = useQuery({ queryKey: keys.shelf, queryFn: () => unwrap(calls.releases.readShelf({})) });
+  const query = useQuery({
+    queryKey: keys.shelf,
+    queryFn: () => unwrap(calls.releases.readShelf({})),
+    refetchInterval: ({ state }) => (isFirstFetch(state.data) ? PROGRESS_EVERY_MS : false),
+  });
   const { data, error, refetch } = query;
   return useMemo(() => {
     const releases = data === undefined ? [] : releasesOf(data);
     return {
-      phase: data !== undefined ? 'ready' : error !== null ? 'failed' : 'loading',
+      phase: isFirstFetch(data) ? 'loading' : data !== undefined ? 'ready' : error !== null ? 'failed' : 'loading',
       failure: data === undefined && error !== null ? failureOf(error) : undefined,
       releases,
       refused: data?.refused ?? [],
+      progress: isFirstFetch(data) ? { arrived: data.fetching.listed - data.fetching.left, listed: data.fetching.listed } : undefined,
       newest: newestOf(releases),
       retry: () => void refetch(),
     };

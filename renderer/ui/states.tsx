@@ -29,13 +29,16 @@ interface LoadingStateProps {
   /** How many grey rows stand in for what comes. */
   readonly rows?: number;
   readonly height?: number;
+  /** What is on its way, with a number where it can take longer than a second. */
+  readonly words?: string | undefined;
 }
 
 /** Something is on its way: grey shapes where it will be. */
-export function LoadingState({ rows = 3, height = 56 }: LoadingStateProps) {
+export function LoadingState({ rows = 3, height = 56, words }: LoadingStateProps) {
   const { t } = useText();
   return (
-    <div className="stack" role="status" aria-label={t('common.loading')}>
+    <div className="stack" role="status" aria-label={words ?? t('common.loading')}>
+      {words === undefined ? null : <p className="sub">{words}</p>}
       {Array.from({ length: rows }, (_, index) => (
         <Skeleton key={index} height={height} radius={10} />
       ))}

@@ -33,6 +33,7 @@ export class ReleaseStore {
   /** What the last refresh refused, by id: files that never reached the disk. */
   #refusedOnTheWay: readonly Refusal[] = [];
   #fetchedAt: string | null = null;
+  #fetching: ReleaseShelf['fetching'] = null;
   #refreshing: Promise<ReleaseShelf> | undefined;
 
   constructor(ports: ReleaseStorePorts) {
@@ -52,7 +53,7 @@ export class ReleaseStore {
     const seen = new Set(refused.map((one) => one.id));
     refused.push(...this.#refusedOnTheWay.filter((one) => !seen.has(one.id)));
     releases.sort((left, right) => (left.publishedAt < right.publishedAt ? -1 : left.publishedAt > right.publishedAt ? 1 : 0));
-    return { releases, refused, fetchedAt: this.#fetchedAt };
+    return { releases, refused, fetchedAt: this.#fetchedAt, fetching: this.#fetching };
   }
 
   /**
@@ -62,20 +63,23 @@ export class ReleaseStore {
   refreshShelf(): Promise<ReleaseShelf> {
     this.#refreshing ??= this.#refresh().finally(() => {
       this.#refreshing = undefined;
+      this.#fetching = null;
     });
     return this.#refreshing;
   }
 
   async #refresh(): Promise<ReleaseShelf> {
+    this.#fetching = { left: 0, listed: 0 };
     await removeUnfinished(this.#ports.folder);
     const { releases: listed } = await this.#ports.bank.call(marketEndpoints.releases, {});
     const refused: Refusal[] = [];
+    const missing: ReleaseSummary[] = [];
     for (const summary of listed) {
-      if (summary.withdrawn) {
-        await rm(this.#fileOf(summary.id), { force: true });
-        continue;
-      }
-      if (await this.#isHeld(summary)) continue;
+      if (summary.withdrawn) await rm(this.#fileOf(summary.id), { force: true });
+      else if (!(await this.#isHeld(summary))) missing.push(summary);
+    }
+    for (const [index, summary] of missing.entries()) {
+      this.#fetching = { left: missing.length - index, listed: listed.length };
       const refusal = await this.#fetch(summary);
       if (refusal !== undefined) {
         refused.push(refusal);
@@ -83,6 +87,7 @@ export class ReleaseStore {
       }
     }
     this.#refusedOnTheWay = refused;
+    this.#fetching = null;
     this.#fetchedAt = this.#ports.now();
     return this.readShelf();
   }

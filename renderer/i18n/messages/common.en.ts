@@ -6,6 +6,7 @@ export const commonEn = {
   'common.open': 'Open',
   'common.delete': 'Delete',
   'common.loading': 'Loading…',
+  'common.loading-releases': 'Fetching and verifying the bank’s releases: {arrived, number} of {listed, number}',
   'common.failed-title': 'This could not be shown',
   'common.refused-title': 'This is not possible',
   'common.reference': 'Reference {id}',

@@ -8,6 +8,7 @@ export const commonNl = {
   'common.open': 'Openen',
   'common.delete': 'Verwijderen',
   'common.loading': 'Laden…',
+  'common.loading-releases': 'De releases van de bank worden opgehaald en gecontroleerd: {arrived, number} van {listed, number}',
   'common.failed-title': 'Dit kon niet worden getoond',
   'common.refused-title': 'Dit is niet mogelijk',
   'common.reference': 'Kenmerk {id}',

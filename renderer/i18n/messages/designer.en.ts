@@ -173,7 +173,7 @@ export const designerEn = {
   'reach.step.after_frequency_cap': 'After frequency cap',
   'reach.step.deliverable': 'After {percent} % holdout',
   'reach.step.deliverable-none': 'Without holdout',
-  'reach.minimum-met': 'Above the bank’s minimum of {minimum}',
+  'reach.minimum-met': 'Above the {required} the bank requires: {minimum} plus a margin for the noise',
   'reach.minimum-missed': 'Below the bank’s minimum: at least {required} must be estimated, {minimum} plus a margin for the noise',
   'reach.budget': 'You pay at most (budget)',
   'reach.worst-case': 'If every customer redeemed',

@@ -176,7 +176,7 @@ export const designerNl = {
   'reach.step.after_frequency_cap': 'Na frequentielimiet',
   'reach.step.deliverable': 'Na {percent} % controlegroep',
   'reach.step.deliverable-none': 'Zonder controlegroep',
-  'reach.minimum-met': 'Boven het minimum van de bank van {minimum}',
+  'reach.minimum-met': 'Boven de {required} die de bank vraagt: {minimum} plus een marge voor de ruis',
   'reach.minimum-missed':
     'Onder het minimum van de bank: de schatting moet minstens {required} zijn, {minimum} plus een marge voor de ruis',
   'reach.budget': 'Je betaalt hoogstens (budget)',

@@ -11,7 +11,8 @@ import { useText } from '../../i18n/text.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { CountText } from '../../ui/numbers.tsx';
 import { Badge, type Tone } from '../../ui/status-chip.tsx';
-import { LoadingState } from '../../ui/states.tsx';
+import { LoadingReleases } from '../../ui/loading-releases.tsx';
+import {} from '../../ui/states.tsx';
 import { ForecastLines } from './forecast-lines.tsx';
 import { type DraftReach, helpfulChanges } from './reach.ts';
 import { ReachAnnouncer } from './reach-announcer.tsx';
@@ -35,7 +36,7 @@ export function ReachPanel() {
         ) : null}
       </div>
       {shelf.phase === 'loading' ? (
-        <LoadingState rows={3} height={44} />
+        <LoadingReleases progress={shelf.progress} rows={3} height={44} />
       ) : reach.kind === 'answered' ? (
         <AnsweredReach reach={reach.reach} forecast={reach.forecast} />
       ) : (
@@ -135,7 +136,7 @@ function AnsweredReach({
       <IntervalBar reach={reach} />
       <p className={reach.meetsMinimum ? 'sub' : 'fl-field-error'}>
         {reach.meetsMinimum
-          ? t('reach.minimum-met', { minimum: text.count(market.limits.minimumCustomers) })
+          ? t('reach.minimum-met', { required: text.count(reach.minimumRequired), minimum: text.count(market.limits.minimumCustomers) })
           : t('reach.minimum-missed', { required: text.count(reach.minimumRequired), minimum: text.count(market.limits.minimumCustomers) })}
       </p>
       <hr />

@@ -15,7 +15,8 @@ import { useFlorin } from '../../store/store-context.tsx';
 import { Card, PageHead } from '../../ui/card.tsx';
 import { RadioChips } from '../../ui/chip.tsx';
 import { ChipSelect } from '../../ui/fields.tsx';
-import { EmptyState, FailedState, FailureNote, LoadingState } from '../../ui/states.tsx';
+import { LoadingReleases } from '../../ui/loading-releases.tsx';
+import { EmptyState, FailedState, FailureNote } from '../../ui/states.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
 import { newDraftContent } from '../designer/new-draft.ts';
 import { regionPoints } from './region-points.ts';
@@ -67,7 +68,7 @@ export function ExploreScreen() {
         />
         {isTruncated ? <p className="sub">{t('explore.truncated', { count: market.categoriesPerCustomer, category })}</p> : null}
         {shelf.phase === 'loading' ? (
-          <LoadingState rows={3} height={180} />
+          <LoadingReleases progress={shelf.progress} rows={3} height={180} />
         ) : shelf.phase === 'failed' && shelf.failure !== undefined ? (
           <FailedState failure={shelf.failure} onRetry={shelf.retry} />
         ) : shelf.releases.length === 0 ? (

@@ -11,7 +11,8 @@ import { bandRunLabel, categoryLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
 import { PageHead } from '../../ui/card.tsx';
 import { ChipSelect } from '../../ui/fields.tsx';
-import { EmptyState, FailedState, FailureNote, LoadingState } from '../../ui/states.tsx';
+import { LoadingReleases } from '../../ui/loading-releases.tsx';
+import { EmptyState, FailedState, FailureNote } from '../../ui/states.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
 import { mergeRows } from '../campaigns/rows.ts';
 import { newDraftContent } from '../designer/new-draft.ts';
@@ -56,7 +57,7 @@ export function SeasonScreen() {
       <FailureNote error={draft.error} />
       <div className="fl-season">
         {shelf.phase === 'loading' ? (
-          <LoadingState rows={1} height={360} />
+          <LoadingReleases progress={shelf.progress} rows={1} height={360} />
         ) : shelf.phase === 'failed' && shelf.failure !== undefined ? (
           <FailedState failure={shelf.failure} onRetry={shelf.retry} />
         ) : curve.length === 0 ? (
@@ -65,7 +66,7 @@ export function SeasonScreen() {
           ribbon()
         )}
         <div className="fl-season-cards">
-          {curve.length === 0 ? null : <SuggestionCard categoryId={categoryId} />}
+          {curve.length === 0 || shelf.phase !== 'ready' ? null : <SuggestionCard categoryId={categoryId} />}
           <WaitingCard rows={rows} />
           <ReportedCard rows={rows} />
         </div>

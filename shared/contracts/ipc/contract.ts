@@ -44,6 +44,8 @@ export const ReleaseShelf = z.strictObject({
   releases: z.array(VerifiedRelease),
   refused: z.array(z.strictObject({ id: z.string(), code: z.string(), problem: z.string() })),
   fetchedAt: Instant.nullable(),
+  /** While the application fetches releases: how many of the listed ones are still to come; `listed` is 0 until the bank's list is here. */
+  fetching: z.strictObject({ left: z.int().min(0), listed: z.int().min(0) }).nullable(),
 });
 export type ReleaseShelf = z.infer<typeof ReleaseShelf>;
 

@@ -68,8 +68,18 @@ test('in a small market months are drawn without a line and the table says fewer
   expect(screen.getAllByText(/^fewer than/).length).toBeGreaterThan(6);
 });
 
+test('while the first releases arrive the season says how many are here, and draws no half year', async () => {
+  const whole = aShelf();
+  const shelf = { ...whole, releases: whole.releases.slice(0, 1), fetchedAt: null, fetching: { left: 15, listed: 16 } };
+  const { state } = renderApp('/season', { shelf });
+  expect(await screen.findByText('Fetching and verifying the bank’s releases: 1 of 16')).toBeDefined();
+  expect(screen.queryByText('No season stands out')).toBeNull();
+  state.shelf = whole;
+  expect(await screen.findByRole('button', { name: 'Draft this offer' })).toBeDefined();
+});
+
 test('without a release the season offers to fetch one', async () => {
-  const { user, state } = renderApp('/season', { shelf: { releases: [], refused: [], fetchedAt: null } });
+  const { user, state } = renderApp('/season', { shelf: { releases: [], refused: [], fetchedAt: null, fetching: null } });
   expect(await screen.findByText('No release yet')).toBeDefined();
   state.shelf = aShelf();
   await user.click(screen.getByRole('button', { name: 'Fetch releases' }));

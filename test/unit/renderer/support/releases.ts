@@ -132,5 +132,6 @@ export function aShelf(customers = 10_000): ReleaseShelf {
     releases: [...MONTHS, ...SEASONS].map((window) => aRelease(window, customers)),
     refused: [],
     fetchedAt: '2026-03-02T07:00:00.000Z',
+    fetching: null,
   };
 }
