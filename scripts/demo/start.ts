@@ -43,16 +43,21 @@ async function main(): Promise<number> {
   say(`  the bank answers on ${bank.connection.bankUrl}`);
   if (!options.isExitWhenReady) say(describeSignIns(bank.connection));
   const application = startApplication(bank.connectionFile, options.isExitWhenReady);
-  const stopAll = () => void application.stop();
+  let isStopping = false;
+  const stopAll = () => {
+    isStopping = true;
+    void application.stop();
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stopAll);
   const first = await Promise.race([application.ended, bank.running.ended.then(() => 'bank' as const)]);
-  if (first === 'bank') {
+  // Ctrl+C reaches the bank as well as us: whoever ends first then is no failure.
+  if (first === 'bank' && !isStopping) {
     say(`The bank ended by itself:\n${bank.running.tail()}`);
     await application.stop();
     return 1;
   }
-  await bank.running.stop();
-  return first === 143 || first === 130 ? 0 : first;
+  await Promise.all([application.ended, bank.running.stop()]);
+  return isStopping || first === 'bank' ? 0 : first;
 }
 
 main().then(
