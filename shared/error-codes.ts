@@ -19,6 +19,7 @@ const CODES = {
   window_not_closed: true,
   window_too_old: true,
   ledger_cap_reached: true,
+  quote_balance_exhausted: true,
   hash_mismatch: true,
   maker_may_not_approve: true,
   claimed_by_another: true,

@@ -33,6 +33,8 @@ export interface ErrorDetail {
   window_too_old: { readonly window: string };
   /** `spent + charge` would exceed the yearly cap; nothing was computed and nothing recorded. Fractions as text. */
   ledger_cap_reached: { readonly spent: string; readonly charge: string; readonly cap: string };
+  /** The bank-wide quote balance, or this merchant's ration of it, is too short; nothing was computed and nothing recorded. */
+  quote_balance_exhausted: { readonly quotesLeft: number };
   /** The revision's hash is not the one that was shown or approved. */
   hash_mismatch: { readonly expected: string; readonly actual: string };
   /** The submitter of a revision may not decide on it. */

@@ -16,6 +16,8 @@ const WORDS: Words = {
   window_already_published: ({ window }) => `${window} was published already; a window is published once`,
   window_not_closed: ({ window, closesOn }) => `${window} is not over yet; it can be published from ${closesOn} on`,
   window_too_old: ({ window }) => `${window} ended more than fifteen months ago and stays closed`,
+  quote_balance_exhausted: ({ quotesLeft }) =>
+    `the quote balance is short: ${quotesLeft} left in these twelve months; nothing was computed and nothing recorded`,
   ledger_cap_reached: ({ spent, charge, cap }) =>
     `the year’s privacy budget does not allow this: ${spent} is spent, this needs ${charge}, the cap is ${cap}; nothing was computed`,
   profile_invalid: ({ problem }) => `the profile has a mistake: ${problem}`,

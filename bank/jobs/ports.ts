@@ -39,13 +39,14 @@ export function portsOf(bank: Bank): JobPorts {
       },
     },
     privacy: {
-      chargeReport: ({ campaignId, rho, time }) =>
-        chargeLedger(privacyLedgerStore(bank.database), bank.profile, {
+      async chargeReport({ campaignId, rho, time }) {
+        await chargeLedger(privacyLedgerStore(bank.database), bank.profile, {
           chargedAt: time.now,
           kind: 'campaign_report',
           artefactId: campaignId,
           rho: formatFraction(rho),
-        }),
+        });
+      },
       discreteGaussian: (sigma2) => discreteGaussian(random, sigma2).sample(),
     },
     newId: () => v7(),

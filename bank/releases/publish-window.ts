@@ -9,6 +9,7 @@ import { tablesOfWindow } from '../privacy/release/build-release.ts';
 import type { CellSource, ReleaseStore, StoredRelease } from '../privacy/release/ports.ts';
 import { publishRelease } from '../privacy/release/publish-release.ts';
 import type { Bank } from '../storage/data-directory.ts';
+import { contractedMerchants } from '../storage/repositories/accounts.ts';
 import { privacyLedgerStore } from '../storage/repositories/privacy-ledger.ts';
 import { releaseStore } from '../storage/repositories/releases.ts';
 import { openSigningKey } from './signing-key.ts';
@@ -26,7 +27,14 @@ export async function publishWindow(bank: PublishingBank, window: string, cells:
   const time = await bank.clock.read();
   const { signer, checks } = await openSigningKey(bank.keysDirectory);
   return publishRelease(
-    { profile: bank.profile, window, today: time.today, now: time.now, publishedAt: publicationInstant(bank.profile, window, time) },
+    {
+      profile: bank.profile,
+      window,
+      today: time.today,
+      now: time.now,
+      publishedAt: publicationInstant(bank.profile, window, time),
+      merchants: await contractedMerchants(bank.database, time.today),
+    },
     {
       cells,
       ledger: privacyLedgerStore(bank.database),
@@ -82,15 +90,20 @@ function publicationInstant(profile: Profile, window: string, time: BankTime): s
 function auditedReleases(bank: PublishingBank, time: BankTime): ReleaseStore {
   return {
     ...releaseStore(bank.database),
-    insert: (release) =>
+    insert: (release, slices) =>
       bank.database.transaction().execute(async (transaction) => {
-        await releaseStore(transaction).insert(release);
+        await releaseStore(transaction).insert(release, slices);
         await appendAudit(transaction, {
           at: time.now,
           actor: SYSTEM_ACTOR,
           event: 'release.published',
           subject: release.id,
-          body: { window: release.window, sha256: release.sha256, publishedAt: release.publishedAt },
+          body: {
+            window: release.window,
+            sha256: release.sha256,
+            publishedAt: release.publishedAt,
+            slices: slices.map((slice) => slice.sha256),
+          },
         });
       }),
   };

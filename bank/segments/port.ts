@@ -1,6 +1,6 @@
 import type { Audience } from '#shared/audience/audience.ts';
 import type { Channel } from '#shared/units.ts';
-import type { CellSource } from '../privacy/release/ports.ts';
+import type { CellSource, SliceMerchant } from '../privacy/release/ports.ts';
 
 /**
  * What the rest of the bank may ask about payments. Exact figures stay inside the bank: releases read cells through the ledger, delivery reads pages of
@@ -27,8 +27,16 @@ export interface AudiencePageRequest {
   readonly asOf: string;
   /** The last customer id of the page before; absent for the first page. */
   readonly after?: string;
+  /** Needed where the rule holds a relationship. */
+  readonly merchant?: MerchantContext;
   /** At most this many customers; 1 to 100,000. */
   readonly limit: number;
+}
+
+/** Whose shops a relationship is about, and all merchants in the fixed public order, because the bound on slices goes by it. */
+export interface MerchantContext {
+  readonly id: string;
+  readonly merchants: readonly SliceMerchant[];
 }
 
 export interface AudienceMember {

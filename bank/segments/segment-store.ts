@@ -1,10 +1,12 @@
 import { AppError } from '#shared/errors.ts';
 import type { Profile } from '#shared/market/profile.ts';
 import { readAudiencePage } from './duckdb/audience-page.ts';
-import { cellsOfTable, dimensionSize } from './duckdb/cells.ts';
+import { tableSizes } from '../privacy/release/build-release.ts';
+import { cellsOfTable } from './duckdb/cells.ts';
 import { loadEligible } from './duckdb/eligible.ts';
 import { readExact } from './duckdb/exact.ts';
 import { readPayments, readSummary } from './duckdb/payments-read.ts';
+import { slicesOfWindow } from './duckdb/slices.ts';
 import { openSnapshotReader } from './duckdb/snapshot.ts';
 import type { OptInSource, SegmentStore } from './port.ts';
 
@@ -30,9 +32,17 @@ export function openSegmentStore({ directory, profile, optIns }: SegmentStoreOpt
         cells ??
         request.tables.map((table) => ({
           tableId: table.id,
-          counts: new Int32Array(table.dimensions.reduce((product, dimension) => product * dimensionSize(profile, dimension), 1)),
+          counts: new Int32Array(tableSizes(profile, table).reduce((product, size) => product * size, 1)),
         }))
       );
+    },
+    async slicesOfWindow(request) {
+      const slices = await snapshots.read(async (connection) => {
+        await loadEligible(connection, profile, optIns, request.asOf);
+        return slicesOfWindow(connection, request);
+      });
+      const cells = tableSizes(profile, request.table).reduce((product, size) => product * size, 1);
+      return slices ?? request.merchants.map((merchant) => ({ merchantId: merchant.id, counts: new Int32Array(cells) }));
     },
     async pageOfAudience(request) {
       if (!Number.isInteger(request.limit) || request.limit < 1 || request.limit > 100_000)

@@ -59,6 +59,14 @@ export interface Database {
     withdrawn_at: string | null;
     sha256: string;
     file: string;
+    corrects: string | null;
+  };
+  readonly release_slices: {
+    release_id: string;
+    merchant_id: string;
+    id: string;
+    sha256: string;
+    file: string;
   };
   readonly ledger_entries: {
     seq: Generated<string>;
@@ -66,6 +74,7 @@ export interface Database {
     artefact_kind: 'release' | 'quote' | 'campaign_report' | 'correction';
     artefact_id: string;
     rho: string;
+    merchant_id: string | null;
   };
   readonly campaigns: {
     id: string;

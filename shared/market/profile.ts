@@ -37,23 +37,57 @@ const Region = z.strictObject({
   parts: z.array(Slug).default([]),
 });
 
-const Dimension = z.enum(['category', 'band', 'region', 'channels']);
+/**
+ * `pair`, `first_level`, `second_level`: two categories of the profile, the earlier one first, each below or from the pair cut on.
+ * `relationship`: lapsed or loyal customers of one merchant; such a table is that merchant's slice.
+ */
+export const TABLE_DIMENSIONS = ['category', 'band', 'region', 'channels', 'pair', 'first_level', 'second_level', 'relationship'] as const;
+const Dimension = z.enum(TABLE_DIMENSIONS);
+
+/** The shapes a table may have: what is bounded, and hence what is charged, is known for these and no other. */
+const TABLE_SHAPES: ReadonlySet<string> = new Set([
+  'category',
+  'category band',
+  'category region',
+  'category band region',
+  'region',
+  'channels',
+  'region channels',
+  'pair first_level second_level',
+  'relationship band',
+]);
 
 /**
  * One published table: which windows, which dimensions, which noise. `sigma2` is the discrete Gaussian's parameter as a fraction.
- * rho of one window is D²/(2·sigma2) with D² = K for a table over categories and 1 for the population table (region × channels).
+ * rho of one window is D²/(2·sigma2), with D² by `squaredSensitivity` in bank/privacy/accountant.
  */
 const ReleaseTable = z.strictObject({
   id: Slug,
   window: z.enum(['month', 'season']),
-  dimensions: z.array(Dimension).min(1).max(4),
+  dimensions: z
+    .array(Dimension)
+    .min(1)
+    .max(4)
+    .refine(isTableShape, `no table has these dimensions; known are ${[...TABLE_SHAPES].join(', ')}`),
   sigma2: z.string().regex(FRACTION_PATTERN, 'a fraction such as 432 or 3/7 expected'),
 });
+
+/** In any order: cells are laid out as the profile writes them. */
+function isTableShape(dimensions: readonly string[]): boolean {
+  return TABLE_SHAPES.has([...dimensions].sort((left, right) => placeOf(left) - placeOf(right)).join(' '));
+}
+
+const ORDER = ['category', 'relationship', 'band', 'region', 'channels', 'pair', 'first_level', 'second_level'];
+function placeOf(dimension: string): number {
+  return ORDER.indexOf(dimension);
+}
 
 const PILOT_TABLES = [
   { id: 'month-category-band', window: 'month', dimensions: ['category', 'band'], sigma2: '432' },
   { id: 'season-category-band', window: 'season', dimensions: ['category', 'band'], sigma2: '72' },
   { id: 'season-category-band-region', window: 'season', dimensions: ['category', 'band', 'region'], sigma2: '216' },
+  { id: 'season-relationship-band', window: 'season', dimensions: ['relationship', 'band'], sigma2: '800' },
+  { id: 'season-category-pairs', window: 'season', dimensions: ['pair', 'first_level', 'second_level'], sigma2: '400' },
   { id: 'season-population', window: 'season', dimensions: ['region', 'channels'], sigma2: '100' },
 ] as const;
 
@@ -132,6 +166,10 @@ export const Profile = z
       .default([...CHANNELS]),
     /** K: the most categories of one customer that are counted per window. */
     categoriesPerCustomer: z.int().min(1).max(64).default(6),
+    /** The most merchants whose slices count one customer, per season; the first ones in the order of their contracts. */
+    merchantsPerCustomer: z.int().min(1).max(64).default(10),
+    /** Where a pair table cuts a category's spend into low and high, in whole currency units; see `pairCutBand`. */
+    pairCut: z.int().min(1).max(1_000_000).default(100),
     /** The yearly cap on rho of the whole bank, and the tables that spend it. */
     privacyCap: z.string().regex(FRACTION_PATTERN).default('1/2'),
     tables: z
@@ -142,6 +180,10 @@ export const Profile = z
     reports: z
       .strictObject({ sigma2: z.string().regex(FRACTION_PATTERN).default('120'), perCustomerYear: z.int().min(1).default(12) })
       .default({ sigma2: '120', perCustomerYear: 12 }),
+    /** Quotes: noisy counts for single rules, one charge of 1/(2·sigma2) each, at most `perYear` in any twelve months for the whole bank. */
+    quotes: z
+      .strictObject({ sigma2: z.string().regex(FRACTION_PATTERN).default('400'), perYear: z.int().min(0).max(1_000_000).default(16) })
+      .default({ sigma2: '400', perYear: 16 }),
     /** Day of the month on which the month before is published. */
     publicationDay: z.int().min(1).max(28).default(2),
     planning: Planning.prefault({}),
@@ -174,6 +216,13 @@ export type TableDimension = z.infer<typeof Dimension>;
 /** Lower band edges of a category in cents, ascending, the first 0. */
 export function bandEdgesCents(profile: Pick<Profile, 'bandEdges'>, category: Pick<ProfileCategory, 'bandEdges'>): readonly number[] {
   return (category.bandEdges ?? profile.bandEdges).map((edge) => edge * 100);
+}
+
+/** The first band that is high in pair tables: the first whose lower edge reaches the profile's pair cut, else the last one. */
+export function pairCutBand(profile: Pick<Profile, 'bandEdges' | 'pairCut'>, category: Pick<ProfileCategory, 'bandEdges'>): number {
+  const edges = category.bandEdges ?? profile.bandEdges;
+  const reached = edges.findIndex((edge) => edge >= profile.pairCut);
+  return reached === -1 ? edges.length - 1 : reached;
 }
 
 /** Names of the bands from their lower edges in currency units: `0-50`, `50-100`, …, `250+`. */

@@ -4,6 +4,7 @@ import { compareFractions, parseFraction, sumFractions } from '../fraction.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import { decodeTable } from './decode-table.ts';
 import { ReleasePayload } from './release.ts';
+import { dimensionSize } from './table-sizes.ts';
 
 /** A release file's content after every check, with the SHA-256 of the whole file. Counts are still base64; `toRelease` decodes them. */
 export type VerifiedPayload = ReleasePayload & { readonly sha256: string };
@@ -82,20 +83,21 @@ function parsePayload(line: string): ReleasePayload {
 
 function checkSizes(payload: ReleasePayload): void {
   const bandCount = payload.categories[0]?.bandEdges.length ?? 0;
-  const sizeOf = {
-    category: payload.categories.length,
-    band: bandCount,
-    region: Math.max(1, payload.regions.length),
-    channels: 2 ** payload.channels.length,
-  } as const;
+  const lists = {
+    categories: payload.categories.length,
+    bands: bandCount,
+    regions: payload.regions.length,
+    channels: payload.channels.length,
+  };
   const consistent =
-    payload.categories.every((category) => category.bandEdges.length === bandCount) &&
+    payload.categories.every((category) => category.bandEdges.length === bandCount && category.pairCutBand < bandCount) &&
     new Set(payload.tables.map((table) => table.id)).size === payload.tables.length &&
     payload.tables.every(
       (table) =>
         table.sizes.length === table.dimensions.length &&
         new Set(table.dimensions).size === table.dimensions.length &&
-        table.dimensions.every((dimension, index) => table.sizes[index] === sizeOf[dimension]),
+        table.dimensions.includes('relationship') === (payload.merchant !== undefined) &&
+        table.dimensions.every((dimension, index) => table.sizes[index] === dimensionSize(lists, dimension)),
     );
   if (!consistent) fail('sizes_inconsistent');
 }

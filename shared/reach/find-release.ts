@@ -1,9 +1,11 @@
 import { monthsOfWindow, seasonOfMonth, windowKind } from '../market/window.ts';
 import type { Release } from './release.ts';
 
-/** The newest release of a window, or undefined. */
+/** The newest release of a window, or undefined; a merchant's slice is none. */
 export function releaseOfWindow(releases: readonly Release[], window: string): Release | undefined {
-  return releases.filter((release) => release.window === window).reduce<Release | undefined>(later, undefined);
+  return releases
+    .filter((release) => release.window === window && release.merchant === undefined)
+    .reduce<Release | undefined>(later, undefined);
 }
 
 /**
@@ -32,4 +34,11 @@ function lastMonth(release: Release): string {
 
 function later(best: Release | undefined, release: Release): Release {
   return best === undefined || release.publishedAt > best.publishedAt ? release : best;
+}
+
+/** The newest slice of a window among those at hand: an application holds its own merchant's alone. */
+export function sliceOfWindow(releases: readonly Release[], window: string): Release | undefined {
+  return releases
+    .filter((release) => release.window === window && release.merchant !== undefined)
+    .reduce<Release | undefined>(later, undefined);
 }

@@ -19,7 +19,9 @@ const BROAD_SHARE = 0.4;
  * of the release; every step after it adds its own error, so that `deliverable` holds all of it.
  */
 export function computeReach(input: ReachInput): Reach {
-  const { spend, regions } = partsOfAudience(input.audience);
+  const { spend, spends, regions, relation, visits } = partsOfAudience(input.audience);
+  if (spends.length > 1 || (relation ?? 'any') !== 'any' || visits !== undefined)
+    return { kind: 'not_answerable', reason: 'shape_needs_other_tables' };
   const release = releaseOfWindow(input.releases, spend.window);
   if (release === undefined) return { kind: 'not_answerable', reason: 'window_not_released' };
   const answer = estimateSegment(release, { category: spend.category, bands: spend.bands, regions });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { TABLE_DIMENSIONS } from '../market/profile.ts';
 import { Window } from '../market/window.ts';
 import { FRACTION_PATTERN } from '../fraction.ts';
-import { Channel, Instant, Sha256, Slug } from '../units.ts';
+import { Channel, Id, Instant, Sha256, Slug } from '../units.ts';
 
 /**
  * The public content of a release. The file's bytes (docs/release-format.md) are: the canonical JSON of this payload with every table's counts
@@ -12,7 +13,7 @@ const Fraction = z.string().regex(FRACTION_PATTERN);
 export const ReleaseTablePayload = z.strictObject({
   id: Slug,
   /** Sizes follow `dimensions`; cells are in row-major order, the last dimension fastest. */
-  dimensions: z.array(z.enum(['category', 'band', 'region', 'channels'])).min(1),
+  dimensions: z.array(z.enum(TABLE_DIMENSIONS)).min(1),
   sizes: z.array(z.int().min(1)).min(1),
   sigma2: Fraction,
   /** Charge of this table for this window, exact. */
@@ -30,16 +31,21 @@ export const ReleasePayload = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/),
   window: Window,
   publishedAt: Instant,
+  /** The id of the release that this one corrects; it then holds the corrected tables alone. */
+  corrects: Slug.optional(),
+  /** Present in a merchant's slice: whose it is, and the merchant's own category. */
+  merchant: z.strictObject({ id: Id, categoryId: Slug }).optional(),
   /** Last local date of the data in it. */
   dataUntil: z.iso.date(),
   /** First 16 hex digits of the SHA-256 of the signing key's SPKI bytes. */
   keyId: z.string().regex(/^[0-9a-f]{16}$/),
-  /** Categories in keep order, band edges in whole currency units. */
-  categories: z.array(z.strictObject({ id: Slug, bandEdges: z.array(z.int().min(0)).min(1) })).min(1),
+  /** Categories in keep order, band edges in whole currency units; bands from `pairCutBand` on are high in pair tables. */
+  categories: z.array(z.strictObject({ id: Slug, bandEdges: z.array(z.int().min(0)).min(1), pairCutBand: z.int().min(0) })).min(1),
   regions: z.array(Slug),
   /** Bit i of a channel-set index is `channels[i]`; a table over channels has 2^n values there. */
   channels: z.array(Channel),
   categoriesPerCustomer: z.int().min(1),
+  merchantsPerCustomer: z.int().min(1),
   /** The year's cap on rho and this release's whole charge. */
   privacyCap: Fraction,
   rho: Fraction,

@@ -25,13 +25,14 @@ function samplesPerSecond(sigma2: string): number {
 /** Noise, signature and file of one window, from counts that are at hand. */
 async function fileOf(profileName: string, window: string): Promise<{ readonly write: () => string; readonly cells: number }> {
   const profile = await loadProfile(profileName);
-  const cells = tablesOfWindow(profile, window).map((table) => ({
+  const tables = tablesOfWindow(profile, window);
+  const cells = tables.map((table) => ({
     tableId: table.id,
     counts: new Int32Array(tableSizes(profile, table).reduce((product, size) => product * size, 1)).fill(40),
   }));
   const facts = { id: `bench-${window}`, window, publishedAt: '2026-03-02T07:00:00.000Z', keyId: signer.keyId };
   return {
-    write: () => writeReleaseFile(buildRelease(profile, facts, cells, random), (message) => signer.sign(message)),
+    write: () => writeReleaseFile(buildRelease(profile, facts, tables, cells, random), (message) => signer.sign(message)),
     cells: cells.reduce((sum, table) => sum + table.counts.length, 0),
   };
 }

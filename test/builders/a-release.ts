@@ -1,6 +1,7 @@
 import { formatFraction, fraction, parseFraction, sumFractions } from '#shared/fraction.ts';
 import { windowKind } from '#shared/market/window.ts';
 import type { Release } from '#shared/reach/release.ts';
+import { dimensionSize } from '#shared/reach/table-sizes.ts';
 
 type Table = Release['tables'][number];
 type TableSpec = Pick<Table, 'id' | 'dimensions' | 'sigma2'>;
@@ -54,16 +55,17 @@ export type CellCount = (cell: Readonly<Record<Table['dimensions'][number], numb
 
 /** A release of the shape for a window, decoded, with counts as `count` says. */
 export function aRelease(window: string, count: CellCount, shape: MarketShape = PILOT_SHAPE): Release {
-  const sizeOf = { category: shape.categories.length, band: shape.bandEdges.length, region: shape.regions.length, channels: 16 };
+  const lists = { categories: shape.categories.length, bands: shape.bandEdges.length, regions: shape.regions.length, channels: 4 };
   const tables = shape[windowKind(window)].map((spec): Table => {
-    const sizes = spec.dimensions.map((dimension) => sizeOf[dimension]);
+    const sizes = spec.dimensions.map((dimension) => dimensionSize(lists, dimension));
     const counts = new Int32Array(sizes.reduce((product, size) => product * size, 1));
     counts.forEach((_, index) => {
-      const cell = { category: 0, band: 0, region: 0, channels: 0 };
+      const cell = { category: 0, band: 0, region: 0, channels: 0, pair: 0, first_level: 0, second_level: 0, relationship: 0 };
       let rest = index;
       [...spec.dimensions].reverse().forEach((dimension) => {
-        cell[dimension] = rest % sizeOf[dimension];
-        rest = Math.floor(rest / sizeOf[dimension]);
+        const size = dimensionSize(lists, dimension);
+        cell[dimension] = rest % size;
+        rest = Math.floor(rest / size);
       });
       counts[index] = count(cell, spec);
     });
@@ -81,10 +83,15 @@ export function aRelease(window: string, count: CellCount, shape: MarketShape = 
     publishedAt: '2026-03-02T08:00:00.000Z',
     dataUntil: '2026-02-28',
     keyId: '0123456789abcdef',
-    categories: shape.categories.map((id) => ({ id, bandEdges: [...shape.bandEdges] })),
+    categories: shape.categories.map((id) => ({
+      id,
+      bandEdges: [...shape.bandEdges],
+      pairCutBand: Math.max(0, shape.bandEdges.indexOf(100)),
+    })),
     regions: [...shape.regions],
     channels: ['app_feed', 'push', 'email', 'letter'],
     categoriesPerCustomer: shape.categoriesPerCustomer,
+    merchantsPerCustomer: 10,
     privacyCap: '1/2',
     rho: formatFraction(sumFractions(tables.map((table) => parseFraction(table.rho)))),
     planning: { frequencyCapShare: 0.87, segmentDriftShare: 0.05, minimumCustomers: shape.minimumCustomers },

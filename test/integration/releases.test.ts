@@ -95,7 +95,7 @@ describe('a release of the seeded market', () => {
     const published = await publishDueWindows(bank, segments);
     expect(published).toHaveLength(15);
     const ledger = JSON.parse((await cli('ledger', '--data', data)).stdout);
-    expect(ledger).toMatchObject({ total: '293/900', cap: '1/2', reservedForReports: '1/20', left: '157/900', available: '28/225' });
+    expect(ledger).toMatchObject({ total: '383/900', cap: '1/2', reservedForReports: '1/20', left: '67/900', available: '1/225' });
     expect(ledger.artefacts).toHaveLength(16);
   });
 
@@ -127,18 +127,14 @@ describe('a release of the seeded market', () => {
       ],
     };
     const reachable = await segments.pageOfAudience({ audience, channels: bank.profile.channels, asOf: now, limit: 100_000 });
-    const cells = await segments.cellsOfWindow({
-      profile: bank.profile,
-      window: '2025-spring',
-      tables: tablesOfWindow(bank.profile, '2025-spring'),
-      asOf: now,
-    });
+    const tables = tablesOfWindow(bank.profile, '2025-spring');
+    const cells = await segments.cellsOfWindow({ profile: bank.profile, window: '2025-spring', tables, asOf: now });
     const random = seededBits('five hundred releases');
     const facts = { id: 'x', window: '2025-spring', publishedAt: now, keyId: '0'.repeat(16) };
     const runs = 500;
     let [segment, deliverable, sd] = [0, 0, 0];
     for (let index = 0; index < runs; index += 1) {
-      const release = toRelease({ ...buildRelease(bank.profile, facts, cells, random), sha256: '0'.repeat(64) });
+      const release = toRelease({ ...buildRelease(bank.profile, facts, tables, cells, random), sha256: '0'.repeat(64) });
       const reach = computeReach({ releases: [release], audience, channels: bank.profile.channels, holdoutPercent: 0 });
       if (reach.kind === 'not_answerable') throw new Error(reach.reason);
       segment += reach.segment.estimate / runs;
@@ -158,13 +154,13 @@ test('a hundred charges at once on the real ledger get no more than there is roo
   try {
     const store = privacyLedgerStore(second.database);
     const { now } = await second.clock.read();
-    // 1/2 less the reports' 1/20 is 9/20: room for 9 charges of 1/20.
+    // 1/2 less the bounds of reports, 1/20, and quotes, 1/50, is 43/100: room for 8 charges of 1/20.
     const charges = Array.from({ length: 100 }, (_, index) =>
-      chargeLedger(store, second.profile, { chargedAt: now, kind: 'quote', artefactId: `q${index}`, rho: '1/20' }),
+      chargeLedger(store, second.profile, { chargedAt: now, kind: 'release', artefactId: `r${index}`, rho: '1/20' }),
     );
     const settled = await Promise.allSettled(charges);
-    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(9);
-    expect(await store.entries()).toHaveLength(9);
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(8);
+    expect(await store.entries()).toHaveLength(8);
   } finally {
     await second.close();
   }

@@ -1,5 +1,5 @@
 import type { LedgerEntry, LedgerStore } from '#bank/privacy/ledger/ports.ts';
-import type { ReleaseStore, StoredRelease } from '#bank/privacy/release/ports.ts';
+import type { ReleaseStore, StoredRelease, StoredSlice } from '#bank/privacy/release/ports.ts';
 import { AppError } from '#shared/errors.ts';
 
 /** A ledger in memory with the guarantees of the port: one decision at a time. */
@@ -21,13 +21,19 @@ export function memoryLedger(initial: readonly LedgerEntry[] = []): LedgerStore 
 
 export function memoryReleases(): ReleaseStore {
   const kept: StoredRelease[] = [];
+  const keptSlices: StoredSlice[] = [];
   return {
     find: async (id) => kept.find((release) => release.id === id),
-    findByWindow: async (window) => kept.find((release) => release.window === window),
+    findByWindow: async (window) => kept.find((release) => release.window === window && release.corrects === undefined),
     list: async () => [...kept],
-    async insert(release) {
-      if (kept.some((known) => known.window === release.window)) throw new AppError('window_already_published', { window: release.window });
+    async insert(release, slices) {
+      if (kept.some((known) => known.window === release.window && known.corrects === release.corrects))
+        throw new AppError('window_already_published', { window: release.window });
       kept.push(release);
+      keptSlices.push(...slices);
     },
+    findSlice: async (releaseId, merchantId) =>
+      keptSlices.find((slice) => slice.releaseId === releaseId && slice.merchantId === merchantId),
+    listSlices: async (merchantId) => keptSlices.filter((slice) => slice.merchantId === merchantId),
   };
 }

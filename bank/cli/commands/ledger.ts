@@ -29,6 +29,8 @@ export const ledgerCommand: CommandModule = (program) => {
           cap: formatFraction(year.cap),
           left: formatFraction(year.left),
           reservedForReports: formatFraction(year.reservedForReports),
+          reservedForQuotes: formatFraction(year.reservedForQuotes),
+          quotesLeft: year.quotesLeft,
           available: formatFraction(year.available),
           plan: yearlyPlan(profile).map((charge) => ({
             artefact: charge.artefact,

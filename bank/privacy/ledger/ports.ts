@@ -10,6 +10,8 @@ export interface LedgerEntry {
   readonly artefactId: string;
   /** Exact fraction as text, at least 0. */
   readonly rho: string;
+  /** The merchant for whom a quote was drawn; rations are counted by it. Absent for everything else. */
+  readonly merchantId?: string;
 }
 
 /** Storage of the ledger. One ledger for the whole bank. */

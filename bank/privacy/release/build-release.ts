@@ -1,43 +1,70 @@
-import { formatFraction, parseFraction } from '#shared/fraction.ts';
-import type { Profile, ReleaseTable, TableDimension } from '#shared/market/profile.ts';
+import { formatFraction, parseFraction, sumFractions } from '#shared/fraction.ts';
+import { pairCutBand, type Profile, type ReleaseTable } from '#shared/market/profile.ts';
 import { windowDates, windowKind } from '#shared/market/window.ts';
 import { encodeCounts } from '#shared/reach/decode-table.ts';
 import type { ReleasePayload, ReleaseTablePayload } from '#shared/reach/release.ts';
-import { releaseRho, tableRho } from '../accountant/charges.ts';
+import { dimensionSize } from '#shared/reach/table-sizes.ts';
+import { tableRho } from '../accountant/charges.ts';
 import { discreteGaussian } from '../noise/discrete-gaussian.ts';
 import type { RandomBits } from '../noise/random-bits.ts';
 import type { TableCells } from './ports.ts';
 
+/** What a release is about, beside its tables. */
 export interface ReleaseFacts {
   readonly id: string;
   readonly window: string;
   readonly publishedAt: string;
   readonly keyId: string;
+  /** The release that this one corrects. */
+  readonly corrects?: string;
+  /** In a slice: the merchant whose it is. */
+  readonly merchant?: { readonly id: string; readonly categoryId: string };
 }
 
-/** The tables that a window's release holds, in the profile's order. */
-export function tablesOfWindow(profile: Pick<Profile, 'tables'>, window: string): readonly ReleaseTable[] {
-  return profile.tables.filter((table) => table.window === windowKind(window));
+/** The tables that a window's public release holds, in the profile's order. A market of one category has no pairs. */
+export function tablesOfWindow(profile: Pick<Profile, 'categories' | 'tables'>, window: string): readonly ReleaseTable[] {
+  return profile.tables.filter(
+    (table) =>
+      table.window === windowKind(window) && !isSliceTable(table) && !(table.dimensions.includes('pair') && profile.categories.length < 2),
+  );
+}
+
+/** The tables of a window that go to one merchant each. */
+export function sliceTablesOfWindow(profile: Pick<Profile, 'tables'>, window: string): readonly ReleaseTable[] {
+  return profile.tables.filter((table) => table.window === windowKind(window) && isSliceTable(table));
+}
+
+function isSliceTable(table: Pick<ReleaseTable, 'dimensions'>): boolean {
+  return table.dimensions.includes('relationship');
 }
 
 /** Number of values of each dimension of a table. */
-export function tableSizes(profile: Profile, table: Pick<ReleaseTable, 'dimensions'>): readonly number[] {
-  const sizeOf: Readonly<Record<TableDimension, number>> = {
-    category: profile.categories.length,
-    band: profile.bandEdges.length,
-    // A market without regions has one nameless region.
-    region: Math.max(1, profile.regions.length),
-    channels: 2 ** profile.channels.length,
+export function tableSizes(
+  profile: Pick<Profile, 'bandEdges' | 'categories' | 'channels' | 'regions'>,
+  table: Pick<ReleaseTable, 'dimensions'>,
+): readonly number[] {
+  const lists = {
+    categories: profile.categories.length,
+    bands: profile.bandEdges.length,
+    regions: profile.regions.length,
+    channels: profile.channels.length,
   };
-  return table.dimensions.map((dimension) => sizeOf[dimension]);
+  return table.dimensions.map((dimension) => dimensionSize(lists, dimension));
 }
 
 /**
  * The payload of a release: independent discrete Gaussian noise on every cell, zeros included, drawn once. The exact counts end here.
- * @throws RangeError when the cells are not those of the window's tables, or a noisy count does not fit 32 bits
+ * @param planned the tables to publish, each with its exact cells
+ * @throws RangeError when the cells are not those of the tables, or a noisy count does not fit 32 bits
  */
-export function buildRelease(profile: Profile, facts: ReleaseFacts, cells: readonly TableCells[], random: RandomBits): ReleasePayload {
-  const tables = tablesOfWindow(profile, facts.window).map((table): ReleaseTablePayload => {
+export function buildRelease(
+  profile: Profile,
+  facts: ReleaseFacts,
+  planned: readonly ReleaseTable[],
+  cells: readonly TableCells[],
+  random: RandomBits,
+): ReleasePayload {
+  const tables = planned.map((table): ReleaseTablePayload => {
     const sizes = tableSizes(profile, table);
     const exact = cells.find((candidate) => candidate.tableId === table.id)?.counts;
     if (exact?.length !== sizes.reduce((product, size) => product * size, 1)) throw new RangeError(`cells of ${table.id} are incomplete`);
@@ -58,14 +85,21 @@ export function buildRelease(profile: Profile, facts: ReleaseFacts, cells: reado
     currency: profile.currency,
     window: facts.window,
     publishedAt: facts.publishedAt,
+    ...(facts.corrects === undefined ? {} : { corrects: facts.corrects }),
+    ...(facts.merchant === undefined ? {} : { merchant: { ...facts.merchant } }),
     dataUntil: dayBefore(windowDates(facts.window).until),
     keyId: facts.keyId,
-    categories: profile.categories.map((category) => ({ id: category.id, bandEdges: category.bandEdges ?? profile.bandEdges })),
+    categories: profile.categories.map((category) => ({
+      id: category.id,
+      bandEdges: category.bandEdges ?? profile.bandEdges,
+      pairCutBand: pairCutBand(profile, category),
+    })),
     regions: profile.regions.map((region) => region.id),
     channels: profile.channels,
     categoriesPerCustomer: profile.categoriesPerCustomer,
+    merchantsPerCustomer: profile.merchantsPerCustomer,
     privacyCap: formatFraction(parseFraction(profile.privacyCap)),
-    rho: formatFraction(releaseRho(profile, windowKind(facts.window))),
+    rho: formatFraction(sumFractions(planned.map((table) => tableRho(profile, table)))),
     planning: {
       frequencyCapShare: profile.planning.frequencyCapShare,
       segmentDriftShare: profile.planning.segmentDriftShare,

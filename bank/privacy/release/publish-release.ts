@@ -3,12 +3,13 @@ import { formatFraction } from '#shared/fraction.ts';
 import type { Profile } from '#shared/market/profile.ts';
 import { addMonths, windowDates, windowKind } from '#shared/market/window.ts';
 import { openRelease, type ReleaseChecks, writeReleaseFile } from '#shared/reach/decode-release.ts';
+import type { ReleasePayload } from '#shared/reach/release.ts';
 import { releaseRho } from '../accountant/charges.ts';
 import { chargeLedger } from '../ledger/ledger.ts';
 import type { LedgerStore } from '../ledger/ports.ts';
 import type { RandomBits } from '../noise/random-bits.ts';
-import { buildRelease, tablesOfWindow } from './build-release.ts';
-import type { CellSource, ReleaseStore, StoredRelease } from './ports.ts';
+import { buildRelease, type ReleaseFacts, sliceTablesOfWindow, tablesOfWindow } from './build-release.ts';
+import type { CellSource, ReleaseStore, SliceMerchant, StoredRelease, StoredSlice } from './ports.ts';
 import type { ReleaseSigner } from './signature.ts';
 
 /** Windows that ended longer ago than this many months are closed for good. */
@@ -32,6 +33,8 @@ export interface PublishRequest {
   readonly publishedAt: string;
   /** Consents are judged at this instant. */
   readonly now: string;
+  /** The merchants under contract, in the fixed public order; each gets its slice of a season. */
+  readonly merchants: readonly SliceMerchant[];
 }
 
 /** `nl-pilot-2025-03`: market, profile, window. A profile whose name begins with the market does not say it twice. */
@@ -59,12 +62,36 @@ export async function publishRelease(request: PublishRequest, ports: PublishPort
 
   const cells = await ports.cells.cellsOfWindow({ profile, window, tables, asOf: request.now });
   const facts = { id, window, publishedAt: request.publishedAt, keyId: ports.signer.keyId };
-  const file = writeReleaseFile(buildRelease(profile, facts, cells, ports.random), (message) => ports.signer.sign(message));
-  // Read back as every reader will, so that a file that cannot be opened is never published.
-  const { sha256 } = openRelease(file, ports.checks);
+  const { file, sha256 } = signed(buildRelease(profile, facts, tables, cells, ports.random), ports);
   const release: StoredRelease = { id, window, publishedAt: request.publishedAt, sha256, withdrawn: false, file };
-  await ports.releases.insert(release);
+  await ports.releases.insert(release, await publishSlices(request, facts, ports));
   return release;
+}
+
+/** Every merchant's slice of a window, a signed file each. Their charge is part of the release's: it holds for all slices together. */
+async function publishSlices(request: PublishRequest, facts: ReleaseFacts, ports: PublishPorts): Promise<readonly StoredSlice[]> {
+  const { profile, window, merchants } = request;
+  const [table] = sliceTablesOfWindow(profile, window);
+  if (table === undefined || merchants.length === 0) return [];
+  const slices = await ports.cells.slicesOfWindow({ profile, window, table, merchants, asOf: request.now });
+  return merchants.map((merchant) => {
+    const counts = slices.find((slice) => slice.merchantId === merchant.id)?.counts ?? new Int32Array();
+    const id = `${facts.id}.${merchant.id}`;
+    const payload = buildRelease(
+      profile,
+      { ...facts, id, merchant: { id: merchant.id, categoryId: merchant.categoryId } },
+      [table],
+      [{ tableId: table.id, counts }],
+      ports.random,
+    );
+    return { id, releaseId: facts.id, merchantId: merchant.id, ...signed(payload, ports) };
+  });
+}
+
+/** The file of a payload, read back as every reader will, so that a file that cannot be opened is never published. */
+function signed(payload: ReleasePayload, ports: PublishPorts): { readonly file: string; readonly sha256: string } {
+  const file = writeReleaseFile(payload, (message) => ports.signer.sign(message));
+  return { file, sha256: openRelease(file, ports.checks).sha256 };
 }
 
 /** @throws AppError `window_not_closed`, `window_too_old` */

@@ -13,7 +13,9 @@ export async function readAudiencePage(
   profile: Profile,
   request: AudiencePageRequest,
 ): Promise<AudiencePage> {
-  const { spend, regions } = partsOfAudience(request.audience);
+  const { spend, spends, regions, relation, visits } = partsOfAudience(request.audience);
+  if (spends.length > 1 || (relation ?? 'any') !== 'any' || visits !== undefined)
+    throw new AppError('audience_not_answerable', { reason: 'shape_needs_other_tables' });
   const category = profile.categories.findIndex((each) => each.id === spend.category);
   if (category < 0) throw new AppError('audience_not_answerable', { reason: 'unknown_category' });
   const regionNumbers = (regions ?? []).map((id) => profile.regions.findIndex((region) => region.id === id));

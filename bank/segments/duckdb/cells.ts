@@ -1,30 +1,20 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Profile, ReleaseTable, TableDimension } from '#shared/market/profile.ts';
+import { pairCutBand, type Profile, type ReleaseTable, type TableDimension } from '#shared/market/profile.ts';
 import type { Window } from '#shared/market/window.ts';
 import type { TableCells } from '../../privacy/release/ports.ts';
+import { tableSizes } from '../../privacy/release/build-release.ts';
 import { rowsOf } from './connection.ts';
 import { windowCode } from './schema.ts';
 
-const COLUMNS: Readonly<Record<TableDimension, string>> = {
+const COLUMNS: Readonly<Record<Exclude<TableDimension, 'relationship'>, string>> = {
   category: 'category',
   band: 'band',
   region: 'region',
   channels: 'channel_set',
+  pair: 'pair',
+  first_level: 'first_level',
+  second_level: 'second_level',
 };
-
-/** Number of values of a dimension. A market without regions has one nameless region. */
-export function dimensionSize(profile: Profile, dimension: TableDimension): number {
-  switch (dimension) {
-    case 'category':
-      return profile.categories.length;
-    case 'band':
-      return profile.bandEdges.length;
-    case 'region':
-      return Math.max(1, profile.regions.length);
-    case 'channels':
-      return 2 ** profile.channels.length;
-  }
-}
 
 /** Exact counts of one table over the eligible customers ({@link loadEligible} ran on this connection): all cells, row-major, zeros included. */
 export async function cellsOfTable(
@@ -33,17 +23,33 @@ export async function cellsOfTable(
   window: Window,
   table: ReleaseTable,
 ): Promise<TableCells> {
-  const sizes = table.dimensions.map((dimension) => dimensionSize(profile, dimension));
+  const sizes = tableSizes(profile, table);
   const index = table.dimensions
-    .map(
-      (dimension, position) => `${COLUMNS[dimension]}::INTEGER * ${sizes.slice(position + 1).reduce((product, size) => product * size, 1)}`,
-    )
+    .map((dimension, position) => {
+      // Slices have a query of their own: one merchant's table is no table of the window.
+      if (dimension === 'relationship') throw new RangeError(`${table.id} is a merchant's slice`);
+      return `${COLUMNS[dimension]}::INTEGER * ${sizes.slice(position + 1).reduce((product, size) => product * size, 1)}`;
+    })
     .join(' + ');
-  const source = table.dimensions.includes('category')
-    ? `spend JOIN eligible USING (customer) WHERE "window" = ${windowCode(window)} AND kept`
-    : 'eligible';
+  const source = sourceOf(profile, window, table);
   const rows = await rowsOf(connection, `SELECT ${index} AS cell, count(*) AS customers FROM ${source} GROUP BY ALL`);
   const counts = new Int32Array(sizes.reduce((product, size) => product * size, 1));
   for (const [cell, customers] of rows) counts[Number(cell)] = Number(customers);
   return { tableId: table.id, counts };
+}
+
+function sourceOf(profile: Profile, window: Window, table: ReleaseTable): string {
+  if (table.dimensions.includes('pair')) return pairsSql(profile, window);
+  if (table.dimensions.includes('category')) return `spend JOIN eligible USING (customer) WHERE "window" = ${windowCode(window)} AND kept`;
+  return 'eligible';
+}
+
+/** Every pair of kept categories of a customer, the earlier one first, each low or high by the pair cut. */
+function pairsSql(profile: Profile, window: Window): string {
+  const categories = profile.categories.length;
+  const cuts = profile.categories.map((category) => pairCutBand(profile, category)).join(', ');
+  return `(SELECT a.category::INTEGER * (${2 * categories} - a.category::INTEGER - 1) // 2 + (b.category::INTEGER - a.category::INTEGER - 1) AS pair,
+      (a.band >= [${cuts}][a.category::INTEGER + 1])::INTEGER AS first_level, (b.band >= [${cuts}][b.category::INTEGER + 1])::INTEGER AS second_level
+    FROM spend a JOIN spend b ON a.customer = b.customer AND a.category < b.category JOIN eligible ON eligible.customer = a.customer
+    WHERE a."window" = ${windowCode(window)} AND b."window" = ${windowCode(window)} AND a.kept AND b.kept)`;
 }

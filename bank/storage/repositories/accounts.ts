@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { Role } from '#shared/session/roles.ts';
+import type { SliceMerchant } from '../../privacy/release/ports.ts';
 import type { BankDatabase, BankTransaction } from '../database.ts';
 
 type Reader = BankDatabase | BankTransaction;
@@ -87,6 +88,29 @@ export async function findMerchant(database: Reader, merchantId: string): Promis
     feePerRedeemingCustomerCents: row.fee_per_redeeming_customer_cents,
     storeCount: Number(row.store_count ?? 0),
   };
+}
+
+/**
+ * The merchants under contract on a date, with how they are named in payments, in the fixed public order of slices: by the day of the contract, then by id.
+ */
+export async function contractedMerchants(database: Reader, today: string): Promise<readonly SliceMerchant[]> {
+  const rows = await database
+    .selectFrom('merchants')
+    .leftJoin('merchant_payment_ids', 'merchant_payment_ids.merchant_id', 'merchants.id')
+    .select(['merchants.id', 'category_id', 'payment_merchant_id'])
+    .where('contract_from', '<=', today)
+    .where(({ eb, or }) => or([eb('contract_until', 'is', null), eb('contract_until', '>=', today)]))
+    .orderBy('contract_from')
+    .orderBy('merchants.id')
+    .orderBy('payment_merchant_id')
+    .execute();
+  const merchants = new Map<string, { readonly categoryId: string; readonly paymentMerchantIds: string[] }>();
+  for (const row of rows) {
+    const merchant = merchants.get(row.id) ?? { categoryId: row.category_id, paymentMerchantIds: [] };
+    if (row.payment_merchant_id !== null) merchant.paymentMerchantIds.push(row.payment_merchant_id);
+    merchants.set(row.id, merchant);
+  }
+  return [...merchants].map(([id, merchant]) => ({ id, ...merchant }));
 }
 
 export async function readLoginFailures(

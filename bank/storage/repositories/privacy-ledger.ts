@@ -13,7 +13,13 @@ export function privacyLedgerStore(database: BankDatabase): LedgerStore {
         if (entry === undefined) return;
         await transaction
           .insertInto('ledger_entries')
-          .values({ charged_at: entry.chargedAt, artefact_kind: entry.kind, artefact_id: entry.artefactId, rho: entry.rho })
+          .values({
+            charged_at: entry.chargedAt,
+            artefact_kind: entry.kind,
+            artefact_id: entry.artefactId,
+            rho: entry.rho,
+            merchant_id: entry.merchantId ?? null,
+          })
           .execute();
       });
     },
@@ -22,5 +28,11 @@ export function privacyLedgerStore(database: BankDatabase): LedgerStore {
 
 async function readEntries(database: BankDatabase | BankTransaction): Promise<readonly LedgerEntry[]> {
   const rows = await database.selectFrom('ledger_entries').selectAll().orderBy('charged_at').orderBy('seq').execute();
-  return rows.map((row) => ({ chargedAt: row.charged_at, kind: row.artefact_kind, artefactId: row.artefact_id, rho: row.rho }));
+  return rows.map((row) => ({
+    chargedAt: row.charged_at,
+    kind: row.artefact_kind,
+    artefactId: row.artefact_id,
+    rho: row.rho,
+    ...(row.merchant_id === null ? {} : { merchantId: row.merchant_id }),
+  }));
 }

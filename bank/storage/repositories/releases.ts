@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { AppError } from '#shared/errors.ts';
-import type { ReleaseStore, StoredRelease } from '../../privacy/release/ports.ts';
+import type { ReleaseStore, StoredRelease, StoredSlice } from '../../privacy/release/ports.ts';
 import type { Database } from '../database-types.ts';
 import type { BankDatabase, BankTransaction } from '../database.ts';
 
@@ -12,14 +12,19 @@ export function releaseStore(database: BankDatabase | BankTransaction): ReleaseS
       return row === undefined ? undefined : toStored(row);
     },
     async findByWindow(window) {
-      const row = await database.selectFrom('releases').selectAll().where('release_window', '=', window).executeTakeFirst();
+      const row = await database
+        .selectFrom('releases')
+        .selectAll()
+        .where('release_window', '=', window)
+        .where('corrects', 'is', null)
+        .executeTakeFirst();
       return row === undefined ? undefined : toStored(row);
     },
     async list() {
       const rows = await database.selectFrom('releases').selectAll().orderBy('published_at').orderBy('id').execute();
       return rows.map(toStored);
     },
-    async insert(release) {
+    async insert(release, slices) {
       const inserted = await database
         .insertInto('releases')
         .values({
@@ -27,12 +32,46 @@ export function releaseStore(database: BankDatabase | BankTransaction): ReleaseS
           release_window: release.window,
           published_at: release.publishedAt,
           withdrawn_at: null,
+          corrects: release.corrects ?? null,
           sha256: release.sha256,
           file: release.file,
         })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       if (inserted.numInsertedOrUpdatedRows !== 1n) throw new AppError('window_already_published', { window: release.window });
+      if (slices.length > 0)
+        await database
+          .insertInto('release_slices')
+          .values(
+            slices.map((slice) => ({
+              id: slice.id,
+              release_id: slice.releaseId,
+              merchant_id: slice.merchantId,
+              sha256: slice.sha256,
+              file: slice.file,
+            })),
+          )
+          .execute();
+    },
+    async findSlice(releaseId, merchantId) {
+      const row = await database
+        .selectFrom('release_slices')
+        .selectAll()
+        .where('release_id', '=', releaseId)
+        .where('merchant_id', '=', merchantId)
+        .executeTakeFirst();
+      return row === undefined ? undefined : toSlice(row);
+    },
+    async listSlices(merchantId) {
+      const rows = await database
+        .selectFrom('release_slices')
+        .innerJoin('releases', 'releases.id', 'release_slices.release_id')
+        .selectAll('release_slices')
+        .where('merchant_id', '=', merchantId)
+        .orderBy('releases.published_at')
+        .orderBy('releases.id')
+        .execute();
+      return rows.map(toSlice);
     },
   };
 }
@@ -42,8 +81,13 @@ function toStored(row: Selectable<Database['releases']>): StoredRelease {
     id: row.id,
     window: row.release_window,
     publishedAt: row.published_at,
+    ...(row.corrects === null ? {} : { corrects: row.corrects }),
     withdrawn: row.withdrawn_at !== null,
     sha256: row.sha256,
     file: row.file,
   };
+}
+
+function toSlice(row: Selectable<Database['release_slices']>): StoredSlice {
+  return { id: row.id, releaseId: row.release_id, merchantId: row.merchant_id, sha256: row.sha256, file: row.file };
 }

@@ -19,6 +19,7 @@ export const errorsEn = {
   'error.window_not_closed': 'This window is not closed yet.',
   'error.window_too_old': 'This window is too old to be published.',
   'error.ledger_cap_reached': 'The year’s privacy budget does not allow this. Nothing was computed.',
+  'error.quote_balance_exhausted': 'The quotes of this year are used up. Nothing was computed.',
   'error.hash_mismatch': 'The revision is not the one that was shown. Open it again.',
   'error.maker_may_not_approve': 'Whoever submitted a revision may not decide on it.',
   'error.claimed_by_another': 'A colleague is working on this case.',

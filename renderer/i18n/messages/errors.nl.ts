@@ -19,6 +19,7 @@ export const errorsNl = {
   'error.window_not_closed': 'Deze periode is nog niet afgesloten.',
   'error.window_too_old': 'Deze periode is te oud om te publiceren.',
   'error.ledger_cap_reached': 'Het privacybudget van dit jaar laat dit niet toe. Er is niets berekend.',
+  'error.quote_balance_exhausted': 'De opvragingen van dit jaar zijn op. Er is niets berekend.',
   'error.hash_mismatch': 'De revisie is niet degene die getoond werd. Open hem opnieuw.',
   'error.maker_may_not_approve': 'Wie een revisie indient, mag er niet zelf over beslissen.',
   'error.claimed_by_another': 'Een collega werkt aan deze zaak.',

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
+import { squaredSensitivity } from '#bank/privacy/accountant/charges.ts';
 import { loadProfile, parseProfile } from '#bank/market/load-profile.ts';
 import { addFractions, compareFractions, fraction, multiplyFractions, parseFraction, sumFractions } from '#shared/fraction.ts';
-import type { Profile } from '#shared/market/profile.ts';
+import { pairCutBand, type Profile } from '#shared/market/profile.ts';
 
 const yearlyRho = (profile: Profile) =>
   sumFractions(
     profile.tables.map((table) => {
       const sigma2 = parseFraction(table.sigma2);
-      const bound = table.dimensions.includes('category') ? BigInt(profile.categoriesPerCustomer) : 1n;
+      const bound = squaredSensitivity(profile, table);
       const windows = table.window === 'month' ? 12n : 4n;
       return multiplyFractions(fraction(bound * windows, 2n), fraction(sigma2.denominator, sigma2.numerator));
     }),
@@ -20,7 +21,7 @@ test('the pilot profile has the lists and the charges that are public', async ()
   expect(pilot.categories[0]?.bandEdges).toEqual([0, 50, 100, 150, 250]);
   expect(pilot.regions.flatMap((region) => region.parts)).toHaveLength(12);
   expect(pilot.limits.minimumCustomers).toBe(100);
-  const expected = ['1/12', '1/6', '1/18', '1/50'].map(parseFraction).reduce(addFractions);
+  const expected = ['1/12', '1/6', '1/18', '1/40', '3/40', '1/50'].map(parseFraction).reduce(addFractions);
   expect(compareFractions(yearlyRho(pilot), expected)).toBe(0);
 });
 
@@ -29,8 +30,30 @@ test('the scale profile has the lists and the charges that are public', async ()
   expect([scale.categories.length, scale.bandEdges.length, scale.regions.length, scale.categoriesPerCustomer]).toEqual([20, 8, 12, 8]);
   expect(scale.categories[0]?.bandEdges).toEqual([0, 25, 50, 75, 100, 150, 250, 500]);
   expect(scale.limits.minimumCustomers).toBe(1000);
-  const expected = ['4/45', '3/25', '1/25', '1/25', '3/200'].map(parseFraction).reduce(addFractions);
+  const expected = ['4/45', '3/25', '1/25', '1/25', '1/20', '3/200'].map(parseFraction).reduce(addFractions);
   expect(compareFractions(yearlyRho(scale), expected)).toBe(0);
+});
+
+test('every category of the pilot has a band edge where pairs are cut', async () => {
+  const pilot = await loadProfile('pilot');
+  for (const category of pilot.categories)
+    expect((category.bandEdges ?? pilot.bandEdges)[pairCutBand(pilot, category)], category.id).toBe(pilot.pairCut);
+});
+
+test('strict is the same market with four times every σ², and its cap a quarter', async () => {
+  const [pilot, strict] = await Promise.all([loadProfile('pilot'), loadProfile('strict')]);
+  expect(strict.name).toBe('strict');
+  expect(strict.privacyCap).toBe('1/8');
+  expect(strict.tables.map((table) => Number(table.sigma2))).toEqual(pilot.tables.map((table) => 4 * Number(table.sigma2)));
+  expect([strict.quotes.sigma2, strict.reports.sigma2]).toEqual(['1600', '480']);
+  expect({ ...strict, name: '', privacyCap: '', tables: [], quotes: {}, reports: {} }).toEqual({
+    ...pilot,
+    name: '',
+    privacyCap: '',
+    tables: [],
+    quotes: {},
+    reports: {},
+  });
 });
 
 test('every sensitive code stays out of every category, in both built-in profiles', async () => {

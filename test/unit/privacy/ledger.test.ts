@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chargeLedger, countsInYear, ledgerYear } from '#bank/privacy/ledger/ledger.ts';
 import type { LedgerEntry } from '#bank/privacy/ledger/ports.ts';
 import { formatFraction } from '#shared/fraction.ts';
 import { memoryLedger } from '../../support/memory-ports.ts';
 
 /** Reports take 2 × 1/20 = 1/10 of the cap of 1/2; 2/5 is left for the rest. */
-const PROFILE = { privacyCap: '1/2', reports: { sigma2: '10', perCustomerYear: 2 } };
+const PROFILE = { privacyCap: '1/2', reports: { sigma2: '10', perCustomerYear: 2 }, quotes: { sigma2: '400', perYear: 0 } };
 const anEntry = (
   artefactId: string,
   rho: string,
@@ -56,9 +56,7 @@ test('the same charge again changes nothing; the same artefact with another amou
 
 test('a hundred charges at once get no more than the cap has room for', async () => {
   const ledger = memoryLedger();
-  const attempts = Array.from({ length: 100 }, (_, index) =>
-    chargeLedger(ledger, PROFILE, anEntry(`quote-${index}`, '1/25', undefined, 'quote')),
-  );
+  const attempts = Array.from({ length: 100 }, (_, index) => chargeLedger(ledger, PROFILE, anEntry(`release-${index}`, '1/25')));
   const settled = await Promise.allSettled(attempts);
   expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
   expect(await ledger.entries()).toHaveLength(10);
@@ -77,4 +75,56 @@ test('a report is charged even when every other charge has used its room', async
   const ledger = memoryLedger([anEntry('all of it', '2/5')]);
   await chargeLedger(ledger, PROFILE, anEntry('report', '1/20', undefined, 'campaign_report'));
   expect(await ledger.entries()).toHaveLength(2);
+});
+
+describe('the quote balance', () => {
+  /** Four quotes of 1/800 each. */
+  const QUOTING = { ...PROFILE, quotes: { sigma2: '400', perYear: 4 } };
+  const aQuote = (id: string, rho = '1/800', chargedAt?: string, kind: LedgerEntry['kind'] = 'quote') => anEntry(id, rho, chargedAt, kind);
+
+  test('is taken by quotes and corrections together and by nothing else', async () => {
+    const ledger = memoryLedger([
+      aQuote('first'),
+      aQuote('corrected month', '1/400', undefined, 'correction'),
+      anEntry('release', '1/100'),
+    ]);
+    expect(ledgerYear(await ledger.entries(), QUOTING, '2026-03-02').quotesLeft).toBe(1);
+    await expect(chargeLedger(ledger, QUOTING, aQuote('another month', '2/800', undefined, 'correction'))).rejects.toMatchObject({
+      code: 'quote_balance_exhausted',
+      detail: { quotesLeft: 1 },
+    });
+    await chargeLedger(ledger, QUOTING, aQuote('last'));
+    await expect(chargeLedger(ledger, QUOTING, aQuote('one more'))).rejects.toMatchObject({ detail: { quotesLeft: 0 } });
+    expect(await ledger.entries()).toHaveLength(4);
+  });
+
+  test('is kept free when a release is charged', async () => {
+    const ledger = memoryLedger([anEntry('releases so far', '79/200')]);
+    await expect(chargeLedger(ledger, QUOTING, anEntry('too much', '1/800'))).rejects.toMatchObject({ code: 'ledger_cap_reached' });
+    for (const id of ['one', 'two', 'three', 'four']) await chargeLedger(ledger, QUOTING, aQuote(id));
+    expect(formatFraction(ledgerYear(await ledger.entries(), QUOTING, '2026-03-02').available)).toBe('0');
+  });
+
+  test('comes back twelve months after the charge', async () => {
+    const ledger = memoryLedger(['a', 'b', 'c', 'd'].map((id) => aQuote(id, '1/800', '2025-03-10T07:00:00.000Z')));
+    await expect(chargeLedger(ledger, QUOTING, aQuote('early'))).rejects.toMatchObject({ code: 'quote_balance_exhausted' });
+    await chargeLedger(ledger, QUOTING, aQuote('later', '1/800', '2026-03-10T07:00:00.000Z'));
+  });
+
+  test('refuses what a guard refuses, and records nothing', async () => {
+    const ledger = memoryLedger();
+    const guard = () => {
+      throw new Error('not your turn');
+    };
+    await expect(chargeLedger(ledger, QUOTING, aQuote('first'), guard)).rejects.toThrow('not your turn');
+    expect(await ledger.entries()).toEqual([]);
+  });
+
+  test('a hundred requests at once with balance for four get four', async () => {
+    const ledger = memoryLedger();
+    const settled = await Promise.allSettled(
+      Array.from({ length: 100 }, (_, index) => chargeLedger(ledger, QUOTING, aQuote(`quote-${index}`))),
+    );
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CellSource } from '#bank/privacy/release/ports.ts';
-import { publishRelease } from '#bank/privacy/release/publish-release.ts';
+import { type PublishRequest, publishRelease } from '#bank/privacy/release/publish-release.ts';
 import { newPrivateKey, publicKeyOf, releaseChecks, releaseSigner } from '#bank/privacy/release/signature.ts';
 import { tableSizes } from '#bank/privacy/release/build-release.ts';
 import { canonicalJson, type JsonValue } from '#shared/canonical-json.ts';
@@ -28,11 +28,12 @@ const flatCells = (value: number): CellSource => ({
       tableId: table.id,
       counts: new Int32Array(tableSizes(request.profile, table).reduce((product, size) => product * size, 1)).fill(value),
     })),
+  slicesOfWindow: async ({ merchants }) => merchants.map(({ id }) => ({ merchantId: id, counts: new Int32Array(10).fill(value) })),
 });
 
-function aPublisher(cells: CellSource = flatCells(10)) {
+function aPublisher(cells: Partial<CellSource> = flatCells(10), merchants: PublishRequest['merchants'] = []) {
   const ports = {
-    cells,
+    cells: { ...flatCells(10), ...cells },
     ledger: memoryLedger(),
     releases: memoryReleases(),
     signer: releaseSigner(privatePem),
@@ -40,7 +41,7 @@ function aPublisher(cells: CellSource = flatCells(10)) {
     random: seededBits('release'),
   };
   const publish = (window: string, today = '2026-03-02') =>
-    publishRelease({ profile, window, today, now: `${today}T08:00:00.000Z`, publishedAt: `${today}T08:00:00.000Z` }, ports);
+    publishRelease({ profile, window, today, now: `${today}T08:00:00.000Z`, publishedAt: `${today}T08:00:00.000Z`, merchants }, ports);
   return { ...ports, publish };
 }
 
@@ -54,10 +55,10 @@ describe('publishing', () => {
     expect(await bank.ledger.entries()).toMatchObject([{ kind: 'release', artefactId: 'nl-pilot-2025-03', rho: '1/432' }]);
   });
 
-  test('a season holds its three tables, and the noise of every table is its own', async () => {
+  test('a season holds its public tables, and the noise of every table is its own', async () => {
     const release = toRelease(openRelease((await aPublisher().publish('2025-spring')).file, checks));
-    expect(release.tables.map((table) => table.counts.length)).toEqual([15, 30, 32]);
-    expect(new Set(release.tables.map((table) => [...table.counts.slice(0, 15)].join())).size).toBe(3);
+    expect(release.tables.map((table) => table.counts.length)).toEqual([15, 30, 12, 32]);
+    expect(new Set(release.tables.map((table) => [...table.counts.slice(0, 12)].join())).size).toBe(4);
     expect(release.tables[0]?.counts.every((count) => count === 10)).toBe(false);
   });
 
@@ -78,10 +79,34 @@ describe('publishing', () => {
     await bank.publish('2024-12', '2026-03-02');
   });
 
+  test('a season’s slices are signed files of their own, one per merchant, and the release is charged for them once', async () => {
+    const merchants = ['0190a000-0000-7000-8000-00000000000a', '0190a000-0000-7000-8000-00000000000b'].map((id) => ({
+      id,
+      categoryId: 'garden',
+      paymentMerchantIds: [`pay-${id}`],
+    }));
+    const bank = aPublisher(flatCells(10), merchants);
+    await bank.publish('2025-spring');
+    const [first, second] = await Promise.all(merchants.map(({ id }) => bank.releases.findSlice('nl-pilot-2025-spring', id)));
+    const opened = toRelease(openRelease(first?.file ?? '', checks));
+    expect(opened).toMatchObject({ merchant: { id: merchants[0]?.id, categoryId: 'garden' }, window: '2025-spring', rho: '1/160' });
+    expect(opened.tables.map((table) => [table.dimensions, table.counts.length])).toEqual([[['relationship', 'band'], 10]]);
+    expect(second?.file).not.toContain(first?.id);
+    // K = 2: 2/144 + 2/432 + 10/1600 + 1/800 + 1/200.
+    expect(await bank.ledger.entries()).toMatchObject([{ artefactId: 'nl-pilot-2025-spring', rho: '67/2160' }]);
+    await bank.publish('2025-03');
+    expect(await bank.releases.listSlices(merchants[0]?.id ?? '')).toHaveLength(1);
+  });
+
   test('counts are not read when the ledger refuses', async () => {
     let reads = 0;
     const bank = aPublisher({ cellsOfWindow: async () => ((reads += 1), []) });
-    await bank.ledger.appendExclusively(() => ({ kind: 'quote', artefactId: 'all', rho: '9/20', chargedAt: '2026-03-01T08:00:00.000Z' }));
+    await bank.ledger.appendExclusively(() => ({
+      kind: 'release',
+      artefactId: 'all',
+      rho: '43/100',
+      chargedAt: '2026-03-01T08:00:00.000Z',
+    }));
     await expect(bank.publish('2025-03')).rejects.toMatchObject({ code: 'ledger_cap_reached' });
     expect(reads).toBe(0);
     expect(await bank.releases.list()).toEqual([]);
