@@ -44,6 +44,7 @@ export interface BankSide {
 }
 
 const CALL_TIMEOUT_MS = 20_000;
+const RELEASES_EVERY_MS = 3_600_000;
 const EVERYTHING = ['campaigns', 'drafts', 'releases', 'market', 'queue', 'waiting_work'] as const;
 
 /** Builds the parts that talk to one bank and ties them together. Nothing is sent before `session.restore()` or a sign-in. */
@@ -95,7 +96,10 @@ export function buildBankSide(ports: BankSidePorts): BankSide {
   const work = new WorkWatch({
     readCounts: () => bank.call(campaignEndpoints.waitingWork, {}),
     clock,
-    polled: () => announcer.announce('dataChanged', { what: ['campaigns', 'queue', 'waiting_work'] }),
+    polled: () => {
+      announcer.announce('dataChanged', { what: ['campaigns', 'queue', 'waiting_work'] });
+      void followDate();
+    },
     increased: (kind) => {
       const { notice } = ports.words();
       const texts = {
@@ -109,19 +113,41 @@ export function buildBankSide(ports: BankSidePorts): BankSide {
   });
 
   const releases = new ReleaseStore({ folder: bankPaths.releases, releaseKey: connection.releaseKey, bank, now, log });
+  const market = new MarketCache(bankPaths.market, bank);
   let isSignedIn = false;
+  /** The bank's date as the page knows it; undefined before the first look of a session. */
+  let bankDate: string | undefined;
+  let releasesAskedMs = 0;
 
   function sessionChanged(state: SessionState): void {
     announcer.announce('sessionChanged', state);
     const wasSignedIn = isSignedIn;
     isSignedIn = state.phase === 'signed_in';
-    if (!isSignedIn) return work.stop();
+    if (!isSignedIn) {
+      bankDate = undefined;
+      return work.stop();
+    }
     work.start();
     if (!wasSignedIn) fetchReleases();
   }
 
-  /** The newest releases arrive by themselves: after a sign-in, and when the bank answers again. */
+  /** A window may stay open for weeks: a new date of the bank reaches the page, and new releases arrive with it or within the hour. */
+  async function followDate(): Promise<void> {
+    try {
+      const { market: heard } = await market.read();
+      if (!isSignedIn) return;
+      const isNewDate = bankDate !== undefined && heard.today !== bankDate;
+      bankDate = heard.today;
+      if (isNewDate) announcer.announce('dataChanged', { what: ['market'] });
+      if (isNewDate || clock.nowMs() - releasesAskedMs >= RELEASES_EVERY_MS) fetchReleases();
+    } catch (error) {
+      log.problem('bank date not read', {}, error);
+    }
+  }
+
+  /** The newest releases arrive by themselves: after a sign-in, when the bank answers again, on a new date and every hour. */
   function fetchReleases(): void {
+    releasesAskedMs = clock.nowMs();
     releases.refreshShelf().then(
       () => announcer.announce('dataChanged', { what: ['releases'] }),
       (error: unknown) => log.problem('releases not fetched', {}, error),
@@ -140,7 +166,7 @@ export function buildBankSide(ports: BankSidePorts): BankSide {
   return {
     session,
     bank,
-    market: new MarketCache(bankPaths.market, bank),
+    market,
     releases,
     drafts,
     work,

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { Temporal } from 'temporal-polyfill';
 import type { Application } from '../../test/e2e/harness/application.ts';
 import { ask } from '../../test/e2e/harness/bridge.ts';
 import { bankCommand } from './bank.ts';
@@ -14,6 +15,12 @@ export async function playDelivery(recorder: TourRecorder, merchant: Application
     await page.getByRole('link', { name: /^Campaigns/ }).click();
     await page.getByRole('link', { name: wish.name }).click();
   };
+  /** The page follows the bank's clock by itself, at its next look. */
+  const showsDate = async () => {
+    const { market } = await ask(page, 'market.readMarket');
+    const date = Temporal.PlainDate.from(market.today).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+    await expect(page.getByText(`the bank’s date is ${date}`)).toBeVisible({ timeout: 60_000 });
+  };
   await recorder.step('the merchant sees the approval', merchant, async () => {
     await openCampaign();
     await expect(page.getByText(/^Approved\. It goes live by itself/)).toBeVisible({ timeout: 60_000 });
@@ -23,9 +30,12 @@ export async function playDelivery(recorder: TourRecorder, merchant: Application
     await expect.poll(state, { timeout: 60_000 }).toBe('live');
     await openCampaign();
     await expect(page.getByText(/^Customers receive the offer until/)).toBeVisible({ timeout: 60_000 });
+    await showsDate();
   });
-  await recorder.step('customers act', undefined, async () => {
+  await recorder.step('customers act', merchant, async () => {
     recorder.note({ simulated: await bankCommand(['simulate', '--days', '21', '--data', data]) });
+    await page.getByRole('link', { name: /^Campaigns/ }).click();
+    await showsDate();
   });
   await recorder.step('measuring', merchant, async () => {
     await expect.poll(state).toBe('measuring');
@@ -40,6 +50,7 @@ export async function playDelivery(recorder: TourRecorder, merchant: Application
     await page.getByRole('link', { name: /^Results/ }).click();
     await page.getByRole('link', { name: wish.name }).click();
     await expect(page.getByRole('heading', { name: 'Did it work?' })).toBeVisible();
+    await showsDate();
   });
   const report = await ask(page, 'campaigns.readReport', { campaignId: id });
   recorder.note({

@@ -8,7 +8,7 @@ interface Step {
   readonly number: number;
   readonly title: string;
   readonly seconds: number;
-  readonly picture?: string;
+  readonly picture: string;
 }
 
 /** Runs the steps of the tour in order, takes a picture after each and remembers what they found. */
@@ -23,18 +23,18 @@ export class TourRecorder {
   }
 
   /** Runs one step; its failure names the step. The mouse is moved away first, so that no tooltip stands in the picture. */
-  async step<Result>(title: string, application: Application | undefined, work: () => Promise<Result>): Promise<Result> {
+  async step<Result>(title: string, application: Application, work: () => Promise<Result>): Promise<Result> {
     const number = this.#steps.length + 1;
     const startedMs = performance.now();
     process.stderr.write(`▸ ${String(number).padStart(2, '0')} ${title}\n`);
     try {
       const result = await work();
-      const picture = application === undefined ? undefined : await this.#takePicture(number, title, application);
+      const picture = await this.#takePicture(number, title, application);
       const seconds = Number(((performance.now() - startedMs) / 1000).toFixed(1));
-      this.#steps.push({ number, title, seconds, ...(picture === undefined ? {} : { picture }) });
+      this.#steps.push({ number, title, seconds, picture });
       return result;
     } catch (error) {
-      if (application !== undefined) await this.#takePicture(number, `failed ${title}`, application).catch(() => undefined);
+      await this.#takePicture(number, `failed ${title}`, application).catch(() => undefined);
       throw new Error(`step ${number}, ${title}: ${stripVTControlCharacters(error instanceof Error ? error.message : String(error))}`, {
         cause: error,
       });

@@ -14,6 +14,7 @@ import { SILENT_LOG } from '../../../electron/main/log.ts';
 import { wordsIn } from '../../../electron/main/words.ts';
 import { aContent } from '../../fixtures/campaign-content.ts';
 import { anAccount } from '../../fixtures/desktop/fakes.ts';
+import { MARKET } from '../../unit/renderer/support/market.ts';
 import { closeServer, listen, startProvider, type TestProvider, walkAsBrowser } from '../../fixtures/desktop/identity-provider.ts';
 
 /** The parts of the application that talk to a bank, against a real OpenID provider and an HTTP server in the bank's place. */
@@ -23,7 +24,9 @@ let bankSide: BankSide;
 let heard: [string, unknown][];
 let submissions: string[];
 /** What the bank does with tokens and submissions. */
-let bank: { acceptsTokens: boolean; dropsSubmissions: boolean };
+let bank: { acceptsTokens: boolean; dropsSubmissions: boolean; today: string };
+/** How often the list of releases was asked for. */
+let releaseLists: number;
 
 function json(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' }).end(JSON.stringify(body));
@@ -33,7 +36,8 @@ beforeEach(async () => {
   provider = await startProvider();
   heard = [];
   submissions = [];
-  bank = { acceptsTokens: true, dropsSubmissions: false };
+  bank = { acceptsTokens: true, dropsSubmissions: false, today: '2026-03-02' };
+  releaseLists = 0;
   server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => {
@@ -51,7 +55,11 @@ beforeEach(async () => {
         });
       if (request.url === '/v1/account') return json(response, 200, anAccount());
       if (request.url === '/v1/waiting-work') return json(response, 200, { campaigns: 0, queue: 0, results: 0 });
-      if (request.url === '/v1/releases') return json(response, 200, { releases: [] });
+      if (request.url === '/v1/market') return json(response, 200, { ...MARKET, today: bank.today });
+      if (request.url === '/v1/releases') {
+        releaseLists += 1;
+        return json(response, 200, { releases: [] });
+      }
       if (request.url === '/v1/health') return json(response, 200, { status: 'ready', now: '2026-03-02T08:00:00.000Z' });
       if (request.url?.endsWith('/submissions') === true) {
         submissions.push(JSON.parse(body).submissionId);
@@ -159,4 +167,20 @@ test('after signing out nobody’s drafts are open', async () => {
   await bankSide.drafts.store();
   await bankSide.session.signOut();
   await expect(bankSide.drafts.store()).rejects.toMatchObject({ code: 'not_signed_in' });
+});
+
+test('a new date of the bank reaches an open window at the next look, and the releases of that day with it', async () => {
+  const marketNews = () => heard.filter(([name, payload]) => name === 'dataChanged' && JSON.stringify(payload).includes('"market"')).length;
+  const looks = () => heard.filter(([name, payload]) => name === 'dataChanged' && JSON.stringify(payload).includes('"waiting_work"')).length;
+  await bankSide.session.signIn();
+  await vi.waitFor(() => expect([looks(), releaseLists]).toEqual([1, 1]));
+  await vi.waitFor(async () => expect((await bankSide.market.stored())?.today).toBe('2026-03-02'));
+  await bankSide.work.pollNow();
+  expect([marketNews(), releaseLists]).toEqual([0, 1]);
+  bank.today = '2026-04-02';
+  await bankSide.work.pollNow();
+  await vi.waitFor(() => expect([marketNews(), releaseLists]).toEqual([1, 2]));
+  await bankSide.work.pollNow();
+  await vi.waitFor(async () => expect((await bankSide.market.stored())?.today).toBe('2026-04-02'));
+  expect([marketNews(), releaseLists]).toEqual([1, 2]);
 });
