@@ -48,9 +48,11 @@ export async function playDelivery(recorder: TourRecorder, merchant: Application
       await bankCommand(['clock', 'advance', '--days', '7', '--data', data]);
     expect(await state()).toBe('reported');
     await page.getByRole('link', { name: /^Results/ }).click();
-    await page.getByRole('link', { name: wish.name }).click();
-    await expect(page.getByRole('heading', { name: 'Did it work?' })).toBeVisible();
     await showsDate();
+    const report = page.getByRole('link', { name: wish.name });
+    await expect(report).toHaveAttribute('href', /results/, { timeout: 60_000 });
+    await report.click();
+    await expect(page.getByRole('heading', { name: 'Did it work?' })).toBeVisible();
   });
   const report = await ask(page, 'campaigns.readReport', { campaignId: id });
   recorder.note({
