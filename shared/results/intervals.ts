@@ -14,16 +14,20 @@ export interface NoisyCount {
  * (1 − p)²·V_b + p²·V_u + n·p(1 − p). The interval holds every p in [0, 1] with (b − p·n̂)² ≤ z²·variance(p), where n is n̂ cut at 0: the roots of
  * A·p² + B·p + C with A = n̂² − z²(V_b + V_u − n), B = −2b·n̂ + z²(2V_b − n), C = b² − z²V_b. Without noise this is Wilson's interval. Where
  * A ≤ 0 the count is lost in its noise and the interval is [0, 1].
+ *
+ * b below 0 or above n̂ can only be noise. It is cut at that end: every p of the uncut interval stays in (|b − p·n̂| only falls), and an unlucky draw
+ * far outside no longer gives a narrow interval at the end of the scale.
  */
 export function shareInterval(bought: NoisyCount, others: NoisyCount): IntervalFigure {
   const count = bought.value + others.value;
   const sampled = Math.max(0, count);
+  const buyers = Math.min(Math.max(0, bought.value), sampled);
   const z2 = Z_95 ** 2;
   const a = count ** 2 - z2 * (bought.variance + others.variance - sampled);
-  const b = -2 * bought.value * count + z2 * (2 * bought.variance - sampled);
-  const c = bought.value ** 2 - z2 * bought.variance;
+  const b = -2 * buyers * count + z2 * (2 * bought.variance - sampled);
+  const c = buyers ** 2 - z2 * bought.variance;
   const discriminant = b * b - 4 * a * c;
-  const value = count > 0 ? clampShare(bought.value / count) : 0;
+  const value = count > 0 ? buyers / count : 0;
   if (a <= 0 || count <= 0 || discriminant < 0) return { value, low: 0, high: 1 };
   const root = Math.sqrt(discriminant);
   const low = clampShare((-b - root) / (2 * a));

@@ -171,7 +171,8 @@ test('after signing out nobody’s drafts are open', async () => {
 
 test('a new date of the bank reaches an open window at the next look, and the releases of that day with it', async () => {
   const marketNews = () => heard.filter(([name, payload]) => name === 'dataChanged' && JSON.stringify(payload).includes('"market"')).length;
-  const looks = () => heard.filter(([name, payload]) => name === 'dataChanged' && JSON.stringify(payload).includes('"waiting_work"')).length;
+  const looks = () =>
+    heard.filter(([name, payload]) => name === 'dataChanged' && JSON.stringify(payload).includes('"waiting_work"')).length;
   await bankSide.session.signIn();
   await vi.waitFor(() => expect([looks(), releaseLists]).toEqual([1, 1]));
   await vi.waitFor(async () => expect((await bankSide.market.stored())?.today).toBe('2026-03-02'));

@@ -132,6 +132,21 @@ describe('a campaign report', () => {
   });
 });
 
+test('buyers that noise took below zero give the interval of none who bought, not a narrow one', () => {
+  const delivered = [
+    [150, 560],
+    [20, 60],
+    [11, 68],
+  ] as const;
+  const below = report(histogram(delivered, [-19, 81]));
+  expect(below.buyingRateHoldout).toEqual(report(histogram(delivered, [0, 62])).buyingRateHoldout);
+  expect(below.buyingRateHoldout?.high).toBeGreaterThan(0.3);
+  expect(below.lift.kind).toBe('no_effect_could_be_shown');
+  const above = report(histogram(delivered, [81, -19])).buyingRateHoldout;
+  expect(above?.high).toBe(1);
+  expect(above?.low).toBeCloseTo(1 - (below.buyingRateHoldout?.high ?? 0), 10);
+});
+
 describe('the invoice', () => {
   const redeemed = (customers: number) =>
     histogram([
