@@ -11,13 +11,18 @@ const NO_TOP_LEVEL_READY = {
 const EXACT_ONLY = [
   NO_DEFAULT_EXPORT,
   { selector: 'Literal[raw=/^[0-9.]/]:not([bigint])', message: 'Only bigint literals (1n) in the sampler.' },
-  { selector: "MemberExpression[object.name='Math']", message: 'No Math in the sampler: it is floating point.' },
-  { selector: 'CallExpression[callee.name=/^(Number|parseFloat|parseInt)$/]', message: 'No Number arithmetic in the sampler.' },
-  { selector: "MemberExpression[object.name='Number']", message: 'No Number arithmetic in the sampler.' },
-  { selector: 'MemberExpression[property.name=/^(toFixed|toPrecision|valueOf|random)$/]', message: 'No Number arithmetic in the sampler.' },
+  {
+    // By name wherever it stands, so that neither another name for it nor passing it on gets through.
+    selector:
+      'Identifier[name=/^(Math|Number|NaN|Infinity|Date|parseFloat|parseInt|globalThis|Float16Array|Float32Array|Float64Array|DataView|asFloat)$/]',
+    message: 'No floating point in the sampler.',
+  },
+  { selector: 'TSNumberKeyword', message: 'No numbers but bigint in the sampler.' },
+  {
+    selector: 'MemberExpression[property.name=/^(toFixed|toPrecision|valueOf|random|length|byteLength)$/]',
+    message: 'No Number arithmetic in the sampler.',
+  },
   { selector: "UnaryExpression[operator='+']", message: 'Unary plus makes a floating-point number.' },
-  { selector: 'NewExpression[callee.name=/^(Float32Array|Float64Array|Number)$/]', message: 'No floating point in the sampler.' },
-  { selector: "CallExpression[callee.name='asFloat']", message: 'No floating point in the sampler.' },
 ];
 
 export default tseslint.config(

@@ -14,6 +14,9 @@ const Options = z.object({
   n: z.coerce.number().int().min(1).max(10_000_000),
 });
 
+/** Samples that become text together: enough for few writes, few enough to be gone before they cost the collector anything. */
+const SAMPLES_PER_WRITE = 4_096;
+
 /** `bank noise`: draws from the sampler that releases use, for checking its distribution from outside. */
 export const noiseCommand: CommandModule = (program) => {
   withGlobalOptions(program.command('noise'))
@@ -23,8 +26,13 @@ export const noiseCommand: CommandModule = (program) => {
     .action((raw: GlobalOptions & Record<string, unknown>) => {
       const options = parseInput({ sigma2: raw['sigma2'], n: raw['n'] }, Options);
       const gaussian = discreteGaussian(osRandomBits(), options.sigma2);
-      const samples = Array.from({ length: options.n }, () => gaussian.sample());
-      // BigInts as they are: JSON.stringify would refuse them, Number could round them.
-      process.stdout.write(raw.json === true ? `[${samples.join(',')}]\n` : `${samples.join('\n')}\n`);
+      const [open, between, close] = raw.json === true ? ['[', ',', ']\n'] : ['', '\n', '\n'];
+      process.stdout.write(open);
+      for (let drawn = 0; drawn < options.n; drawn += SAMPLES_PER_WRITE) {
+        const samples = Array.from({ length: Math.min(SAMPLES_PER_WRITE, options.n - drawn) }, () => gaussian.sample());
+        // BigInts as they are: JSON.stringify would refuse them, Number could round them.
+        process.stdout.write(`${drawn === 0 ? '' : between}${samples.join(between)}`);
+      }
+      process.stdout.write(close);
     });
 };
