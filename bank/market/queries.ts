@@ -21,8 +21,19 @@ export async function merchantOf({ database }: Pick<BankServices, 'database'>, c
   return caller.merchantId === undefined ? undefined : findMerchant(database, caller.merchantId);
 }
 
-export async function listReleases(services: Pick<BankServices, 'database'>, today: string): Promise<readonly ReleaseSummary[]> {
-  return releaseSummaries(await releaseStore(services.database).list(), today);
+/** The published releases; a merchant's own slices stand beside the releases they belong to. */
+export async function listReleases(
+  services: Pick<BankServices, 'database'>,
+  caller: Pick<Caller, 'merchantId'>,
+  today: string,
+): Promise<readonly ReleaseSummary[]> {
+  const store = releaseStore(services.database);
+  const summaries = releaseSummaries(await store.list(), today);
+  const slices = caller.merchantId === undefined ? [] : await store.listSlices(caller.merchantId);
+  return summaries.map((summary) => {
+    const slice = slices.find((candidate) => candidate.releaseId === summary.id);
+    return slice === undefined ? summary : { ...summary, slice: { id: slice.id, sha256: slice.sha256 } };
+  });
 }
 
 /**
@@ -36,4 +47,19 @@ export async function releaseFile(
   const release = await releaseStore(services.database).find(releaseId);
   if (release === undefined || release.withdrawn) throw new AppError('not_found', {});
   return { id: release.id, file: release.file };
+}
+
+/**
+ * A merchant's slice of a release, byte for byte. Missing, withdrawn with its release, or never there for this merchant: one and the same answer.
+ * @throws AppError `not_found`
+ */
+export async function sliceFile(
+  services: Pick<BankServices, 'database'>,
+  merchantId: string,
+  releaseId: string,
+): Promise<{ readonly id: string; readonly file: string }> {
+  const store = releaseStore(services.database);
+  const [release, slice] = await Promise.all([store.find(releaseId), store.findSlice(releaseId, merchantId)]);
+  if (release === undefined || release.withdrawn || slice === undefined) throw new AppError('not_found', {});
+  return { id: slice.id, file: slice.file };
 }

@@ -8,8 +8,19 @@ import type { CellSource, SliceMerchant } from '../privacy/release/ports.ts';
  * Every question is local to a customer, so that an engine spread over machines answers by adding and merging.
  */
 export interface SegmentStore extends CellSource {
-  /** Customers of an audience with a valid opt-in, in the same bounded cells as the release, in the order of their ids. */
+  /**
+   * Customers of an audience with a valid opt-in, in the same bounded cells as the release, in the order of their ids. Any rule of the grammar. Where a
+   * customer bought at more merchants than `merchantsPerCustomer`, those beyond it (in the order of the merchants) know the customer as `new`, as their
+   * slices do: the release's band less lapsed less loyal counts exactly these.
+   * @throws AppError `audience_not_answerable`
+   */
   pageOfAudience(request: AudiencePageRequest): Promise<AudiencePage>;
+  /**
+   * The exact number of eligible customers in an audience, whatever their channels: any rule of the grammar, in the same bounded cells as the release.
+   * For quotes, which charge before they ask. All rows of the rule's windows are read, whoever meets it.
+   * @throws AppError `audience_not_answerable`
+   */
+  countOfAudience(request: AudienceCountRequest): Promise<number>;
   /** Payments of the named customers at the named payment merchants, oldest first. */
   paymentsAtMerchants(request: PaymentsRequest): Promise<readonly CustomerPayment[]>;
   /** Counts of every accepted row. Operator only. */
@@ -19,16 +30,19 @@ export interface SegmentStore extends CellSource {
   close(): Promise<void>;
 }
 
-export interface AudiencePageRequest {
+export interface AudienceCountRequest {
   readonly audience: Audience;
-  /** Only customers who can be reached through at least one of these. */
-  readonly channels: readonly Channel[];
   /** Consents are judged at this instant. */
   readonly asOf: string;
-  /** The last customer id of the page before; absent for the first page. */
-  readonly after?: string;
   /** Needed where the rule holds a relationship. */
   readonly merchant?: MerchantContext;
+}
+
+export interface AudiencePageRequest extends AudienceCountRequest {
+  /** Only customers who can be reached through at least one of these. */
+  readonly channels: readonly Channel[];
+  /** The last customer id of the page before; absent for the first page. */
+  readonly after?: string;
   /** At most this many customers; 1 to 100,000. */
   readonly limit: number;
 }

@@ -1,11 +1,14 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '#shared/errors.ts';
 import type { Profile } from '#shared/market/profile.ts';
-import { readAudiencePage } from './duckdb/audience-page.ts';
+import { countAudience, readAudiencePage } from './duckdb/audience-page.ts';
 import { tableSizes } from '../privacy/release/build-release.ts';
+import type { CellRequest } from '../privacy/release/ports.ts';
 import { cellsOfTable } from './duckdb/cells.ts';
 import { loadEligible } from './duckdb/eligible.ts';
 import { readExact } from './duckdb/exact.ts';
 import { readPayments, readSummary } from './duckdb/payments-read.ts';
+import { bookedSpendSql, type SpendTable } from './duckdb/schema.ts';
 import { slicesOfWindow } from './duckdb/slices.ts';
 import { openSnapshotReader } from './duckdb/snapshot.ts';
 import type { OptInSource, SegmentStore } from './port.ts';
@@ -24,8 +27,9 @@ export function openSegmentStore({ directory, profile, optIns }: SegmentStoreOpt
     async cellsOfWindow(request) {
       const cells = await snapshots.read(async (connection) => {
         await loadEligible(connection, profile, optIns, request.asOf);
+        const spend = await spendTable(connection, request);
         const answers = [];
-        for (const table of request.tables) answers.push(await cellsOfTable(connection, profile, request.window, table));
+        for (const table of request.tables) answers.push(await cellsOfTable(connection, profile, request.window, table, spend));
         return answers;
       });
       return (
@@ -39,7 +43,7 @@ export function openSegmentStore({ directory, profile, optIns }: SegmentStoreOpt
     async slicesOfWindow(request) {
       const slices = await snapshots.read(async (connection) => {
         await loadEligible(connection, profile, optIns, request.asOf);
-        return slicesOfWindow(connection, request);
+        return slicesOfWindow(connection, request, await spendTable(connection, request));
       });
       const cells = tableSizes(profile, request.table).reduce((product, size) => product * size, 1);
       return slices ?? request.merchants.map((merchant) => ({ merchantId: merchant.id, counts: new Int32Array(cells) }));
@@ -52,6 +56,13 @@ export function openSegmentStore({ directory, profile, optIns }: SegmentStoreOpt
         return readAudiencePage(connection, profile, request);
       });
       return page ?? { customers: [] };
+    },
+    async countOfAudience(request) {
+      const count = await snapshots.read(async (connection) => {
+        await loadEligible(connection, profile, optIns, request.asOf);
+        return countAudience(connection, profile, request);
+      });
+      return count ?? 0;
     },
     async paymentsAtMerchants(request) {
       if (request.customerIds.length === 0 || request.paymentMerchantIds.length === 0) return [];
@@ -71,4 +82,14 @@ export function openSegmentStore({ directory, profile, optIns }: SegmentStoreOpt
       snapshots.close();
     },
   };
+}
+
+/** Which rows a request counts: a correction goes by booking. */
+async function spendTable(
+  connection: DuckDBConnection,
+  { profile, window, basis }: Pick<CellRequest, 'profile' | 'window' | 'basis'>,
+): Promise<SpendTable> {
+  if (basis !== 'booked') return 'spend';
+  await connection.run(bookedSpendSql(profile, window));
+  return 'booked_spend';
 }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { importPayments } from '#bank/segments/import/import-payments.ts';
 import { Mapping } from '#bank/segments/import/mapping.ts';
 import type { ProfileInput } from '#shared/market/profile.ts';
-import { openTemporarySegments } from '../support/temporary-segments.ts';
+import { NOTHING_PUBLISHED, openTemporarySegments } from '../support/temporary-segments.ts';
 
 const PROFILE: ProfileInput = { name: 'property', currency: 'EUR', categories: [{ id: 'a' }, { id: 'b' }], regions: [] };
 const MAPPING = Mapping.parse({
@@ -47,7 +47,7 @@ test('files that overlap in any way, in any order, leave every payment once; eve
         for (const [index, rows] of [...files, ...files].entries()) {
           const file = path.join(market.folder, `${index}.csv`);
           await writeFile(file, `${['customer,date,shop,category,cents', ...rows].join('\n')}\n`);
-          const report = await importPayments(market.bank, { file, mapping: MAPPING });
+          const report = await importPayments(market.bank, { file, mapping: MAPPING, publishedWindows: NOTHING_PUBLISHED });
           expect(report.imported + report.duplicates + report.rejected).toBe(report.rowsRead);
           if (index >= files.length) expect(report.imported).toBe(0);
         }

@@ -3,14 +3,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fixedClock } from '#bank/clock/clock.ts';
 import type { ImportTarget } from '#bank/segments/import/import-payments.ts';
-import type { OptIn, SegmentStore } from '#bank/segments/port.ts';
+import type { OptIn, OptInSource, SegmentStore } from '#bank/segments/port.ts';
 import { openSegmentStore } from '#bank/segments/segment-store.ts';
 import { Profile, type ProfileInput } from '#shared/market/profile.ts';
+
+/** For imports into a market of which nothing was published. */
+export const NOTHING_PUBLISHED: ReadonlySet<string> = new Set();
 
 /** The analytics side of a bank, real files and engine, with opt-ins from a list and a clock that stands still. */
 export interface TemporarySegments {
   readonly bank: ImportTarget;
   readonly store: SegmentStore;
+  readonly optIns: OptInSource;
   /** A folder for files of the test. */
   readonly folder: string;
   /** Who has opted in from now on, whatever the instant. */
@@ -24,18 +28,16 @@ export async function openTemporarySegments(input: ProfileInput, now = '2026-03-
   const segmentsDirectory = path.join(folder, 'segments');
   await mkdir(segmentsDirectory);
   let opted: readonly OptIn[] = [];
-  const store = openSegmentStore({
-    directory: segmentsDirectory,
-    profile,
-    optIns: {
-      async *optInsAt() {
-        if (opted.length > 0) yield opted;
-      },
+  const optIns: OptInSource = {
+    async *optInsAt() {
+      if (opted.length > 0) yield opted;
     },
-  });
+  };
+  const store = openSegmentStore({ directory: segmentsDirectory, profile, optIns });
   return {
     bank: { directory: folder, segmentsDirectory, profile, clock: fixedClock(now, profile.timeZone) },
     store,
+    optIns,
     folder,
     setOptIns(optIns) {
       opted = [...optIns].sort((left, right) => (left.customerId < right.customerId ? -1 : 1));

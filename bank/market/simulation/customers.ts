@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { partsOfAudience } from '#shared/audience/audience.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Profile } from '#shared/market/profile.ts';
 import { addDays, type BankTime } from '../../clock/clock.ts';
@@ -8,6 +7,7 @@ import { inboxToken } from '../../delivery/webhook/keys.ts';
 import type { Uplift } from '../synthetic/market.ts';
 import { lastRedemptionDay } from '../../settlement/settle-campaigns.ts';
 import { localDateOf } from '../../settlement/local-date.ts';
+import { findMerchant } from '../../storage/repositories/accounts.ts';
 import type { Bank } from '../../storage/data-directory.ts';
 import { betaQuantile, chanceOf } from './chance.ts';
 
@@ -105,12 +105,20 @@ interface SimulatedCampaign {
 async function simulatedCampaigns(bank: Bank, seed: number): Promise<ReadonlyMap<string, SimulatedCampaign>> {
   const records = await campaignsIn(bank.database, ['live', 'paused', 'limited', 'suspended']);
   const campaigns = await Promise.all(
-    records.map(async (record) => simulate(record, await paymentIdsOf(bank.database, record.merchantId), bank.profile, seed)),
+    records.map(async (record) => {
+      const merchant = await findMerchant(bank.database, record.merchantId);
+      if (merchant === undefined) throw new AppError('not_found', {});
+      const shop = { categoryId: merchant.categoryId, paymentMerchantIds: await paymentIdsOf(bank.database, record.merchantId) };
+      return simulate(record, shop, bank.profile, seed);
+    }),
   );
   return new Map(campaigns.map((campaign) => [campaign.record.id, campaign]));
 }
 
-function simulate(record: ApprovedCampaign, paymentMerchantIds: readonly string[], profile: Profile, seed: number): SimulatedCampaign {
+/** People buy what the offering merchant sells, whatever the rule that chose them was about. */
+type Shop = Pick<Uplift, 'categoryId' | 'paymentMerchantIds'>;
+
+function simulate(record: ApprovedCampaign, shop: Shop, profile: Profile, seed: number): SimulatedCampaign {
   const key = record.contentHash;
   const { alpha, beta } = profile.planning.redemptionPrior;
   return {
@@ -119,10 +127,9 @@ function simulate(record: ApprovedCampaign, paymentMerchantIds: readonly string[
     redeemingShare: betaQuantile(chanceOf(seed, 'share', key), alpha, beta),
     needsActivation: record.content.offer.activation.kind === 'required',
     uplift: {
-      categoryId: partsOfAudience(record.content.audience).spend.category,
+      ...shop,
       extraShare: 0,
       extraPayments: EXTRA_PAYMENTS_PER_DAY,
-      paymentMerchantIds,
       minimumCents: record.content.offer.minimumSpendCents,
     },
     interest: (customerId) => chanceOf(seed, 'interest', customerId, key),

@@ -1,6 +1,7 @@
 import { addDays } from '../../clock/clock.ts';
 import { appendMarketPayments, marketOfBank } from '../synthetic/market-of-bank.ts';
 import type { PaymentColumns } from '../synthetic/market.ts';
+import { withPublishedWindows } from '../../releases/published-windows.ts';
 import { segmentsOfBank } from '../../segments/bank-segments.ts';
 import type { Bank } from '../../storage/data-directory.ts';
 import { type AdvancedDay, advanceClock } from '../../jobs/advance-clock.ts';
@@ -25,7 +26,8 @@ export async function simulateDays(
       const payments = new Map<string, PaymentColumns>();
       for (let day = await firstDayWithoutPayments(bank, time.today); day <= time.today; day = addDays(day, 1))
         payments.set(day, market.paymentsOfDay(day, day === time.today ? await upliftOfDay(bank, seed, day) : undefined));
-      if (payments.size > 0) await appendMarketPayments(bank, payments);
+      if (payments.size > 0)
+        await withPublishedWindows(bank.database, (publishedWindows) => appendMarketPayments(bank, payments, publishedWindows));
     };
   });
 }

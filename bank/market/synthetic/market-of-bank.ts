@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts';
+import { countedMonth } from '../../segments/counted-month.ts';
 import { rowsOf } from '../../segments/duckdb/connection.ts';
 import { publishNext } from '../../segments/duckdb/files.ts';
 import { computeSeasons, type NumberedPayments, openMonthLoader } from '../../segments/duckdb/load-generated.ts';
@@ -31,18 +32,25 @@ export type PaymentsByDay = ReadonlyMap<string, NumberedPayments>;
 
 /**
  * Adds simulated payments to the bank's market and brings months and seasons up to date. Payments that are stored already stay as they are, so that
- * the same days can be added again after a failure.
+ * the same days can be added again after a failure. What is booked for a published window counts in the next one that is not ({@link countedMonth}).
  * @throws AppError `data_directory_busy`
  */
-export async function appendMarketPayments(bank: Pick<Bank, 'profile' | 'segmentsDirectory'>, days: PaymentsByDay): Promise<void> {
+export async function appendMarketPayments(
+  bank: Pick<Bank, 'profile' | 'segmentsDirectory'>,
+  days: PaymentsByDay,
+  publishedWindows: ReadonlySet<string>,
+): Promise<void> {
   const months = [...new Set([...days.keys()].map((day) => day.slice(0, 7)))].sort();
   await publishNext(bank.segmentsDirectory, async ({ connection }) => {
+    const counted: number[] = [];
     for (const month of months) {
-      const loader = await openMonthLoader(connection, bank.profile, windowCode(month), false);
+      const load = { month: windowCode(month), countedMonth: windowCode(countedMonth(month, publishedWindows)), isFirstLoad: false };
+      counted.push(load.countedMonth);
+      const loader = await openMonthLoader(connection, bank.profile, load);
       for (const [day, payments] of days) if (day.startsWith(month)) loader.add(payments);
       await loader.finish();
     }
-    await computeSeasons(connection, bank.profile, months.map(windowCode));
+    await computeSeasons(connection, bank.profile, counted);
     return { publish: true, result: undefined };
   });
 }

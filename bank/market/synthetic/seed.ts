@@ -65,7 +65,7 @@ export async function seedMarket(bank: Bank, options: SeedOptions): Promise<Seed
         const drawn: PaymentColumns[] = [];
         for (; day < today && day.startsWith(month); day = addDays(day, 1)) drawn.push(market.paymentsOfDay(day));
         await monthBefore;
-        const loader = await openMonthLoader(connection, bank.profile, code, true);
+        const loader = await openMonthLoader(connection, bank.profile, { month: code, countedMonth: code, isFirstLoad: true });
         for (const payments of drawn) loader.add(payments);
         monthBefore = loader.finish();
         options.onProgress?.(`payments of ${monthOfCode(code)}`);

@@ -50,6 +50,14 @@ export async function loadNumberedLists(
   merchants.close();
 }
 
+export interface MonthLoad {
+  /** For which the payments are booked, and in which they count: 202503. */
+  readonly month: number;
+  readonly countedMonth: number;
+  /** Nothing of this month is stored yet. */
+  readonly isFirstLoad: boolean;
+}
+
 /** Collects payments of one month and moves them in: `add` any number of batches, then `finish` once. Other months go to other loaders. */
 export interface MonthLoader {
   add(payments: NumberedPayments): void;
@@ -57,14 +65,13 @@ export interface MonthLoader {
 }
 
 /**
- * Rows travel packed, because appending costs by the value: the payment merchant with the slot, the day with the second.
- * @param month 202503. Payments that are stored already (same customer, day and slot) are left as they are.
+ * Rows travel packed, because appending costs by the value: the payment merchant with the slot, the day with the second. Payments that are stored already
+ * (same customer, day and slot) are left as they are.
  */
 export async function openMonthLoader(
   connection: DuckDBConnection,
   profile: Profile,
-  month: number,
-  isFirstLoad: boolean,
+  { month, countedMonth, isFirstLoad }: MonthLoad,
 ): Promise<MonthLoader> {
   await connection.run(
     'CREATE OR REPLACE TEMP TABLE incoming (customer INTEGER, merchant_slot INTEGER, cents INTEGER, second_of_month INTEGER, place SMALLINT)',
@@ -91,18 +98,18 @@ export async function openMonthLoader(
         ? ''
         : `WHERE id_low NOT IN (SELECT id_low FROM payments WHERE month = ${month} AND id_high = ${GENERATED_ID}::UBIGINT)`;
       await connection.run(`INSERT INTO payments
-        SELECT ${GENERATED_ID}::UBIGINT, id_low, customer, merchant_slot // ${SLOTS}, (place // 256)::UTINYINT, ${month},
+        SELECT ${GENERATED_ID}::UBIGINT, id_low, customer, merchant_slot // ${SLOTS}, (place // 256)::UTINYINT, ${month}, ${countedMonth},
           make_timestamp((${firstDay}::BIGINT * ${SECONDS_PER_DAY} + second_of_month) * 1000000), cents::BIGINT, ${region}, false
         FROM (SELECT *, (${firstDay} + second_of_month // ${SECONDS_PER_DAY})::UBIGINT * 4294967296 + customer::UBIGINT * ${SLOTS} + (merchant_slot % ${SLOTS})::UBIGINT AS id_low
               FROM incoming) ${isNew}
         ORDER BY merchant_slot // ${SLOTS}, id_low`);
       await connection.run('DROP TABLE temp.incoming');
-      for (const statement of spendOfMonthSql(profile, month)) await connection.run(statement);
+      for (const statement of spendOfMonthSql(profile, countedMonth)) await connection.run(statement);
     },
   };
 }
 
-/** Computes the seasons that these months lie in. Once, after the last month. */
+/** Computes the seasons that these months, in which something new counts, lie in. Once, after the last month. */
 export async function computeSeasons(connection: DuckDBConnection, profile: Profile, months: readonly number[]): Promise<void> {
   for (const season of seasonsOf(months)) for (const statement of spendOfSeasonSql(profile, season)) await connection.run(statement);
 }

@@ -1,22 +1,30 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Profile } from '#shared/market/profile.ts';
 import { addMonths, monthsOfWindow, type Window } from '#shared/market/window.ts';
 import { tableSizes } from '../../privacy/release/build-release.ts';
 import type { MerchantCells, SliceMerchant, SliceRequest } from '../../privacy/release/ports.ts';
 import { rowsOf } from './connection.ts';
-import { windowCode } from './schema.ts';
+import { type SpendTable, windowCode } from './schema.ts';
 
 const RECENT_MONTHS = 6;
 const REMEMBERED_MONTHS = 12;
 
 /** Exact counts of every merchant's slice of a season over the eligible customers ({@link loadEligible} ran on this connection). */
-export async function slicesOfWindow(connection: DuckDBConnection, request: SliceRequest): Promise<readonly MerchantCells[]> {
+export async function slicesOfWindow(
+  connection: DuckDBConnection,
+  request: SliceRequest,
+  spend: SpendTable = 'spend',
+): Promise<readonly MerchantCells[]> {
   const [relations = 1, bands = 1] = tableSizes(request.profile, { dimensions: ['relationship', 'band'] });
   const counts = request.merchants.map(() => new Int32Array(relations * bands));
-  await loadRelations(connection, request.window, request.merchants, request.profile);
-  const rows = await rowsOf(connection, `SELECT place, is_loyal::INTEGER * ${bands} + band::INTEGER, count(*) FROM relations GROUP BY ALL`);
-  for (const [place, cell, customers] of rows) {
+  await loadRelations(connection, request.profile, request.window, request.merchants, spend);
+  const { dimensions } = request.table;
+  const cell =
+    dimensions[0] === 'relationship' ? `is_loyal::INTEGER * ${bands} + band::INTEGER` : `band::INTEGER * ${relations} + is_loyal::INTEGER`;
+  const rows = await rowsOf(connection, `SELECT place, ${cell} AS cell, count(*) FROM relations GROUP BY ALL`);
+  for (const [place, at, customers] of rows) {
     const slice = counts[Number(place)];
-    if (slice !== undefined) slice[Number(cell)] = Number(customers);
+    if (slice !== undefined) slice[Number(at)] = Number(customers);
   }
   return request.merchants.map((merchant, place) => ({
     merchantId: merchant.id,
@@ -28,15 +36,18 @@ export async function slicesOfWindow(connection: DuckDBConnection, request: Slic
  * Fills the temporary table `relations (place, customer, band, is_loyal)` of this connection: a row per eligible customer and merchant (by place in the
  * list) where the customer's spend in the merchant's own category is kept in the season and the customer bought at its shops in the twelve months up to
  * the season's end; loyal when in the last six, else lapsed. Of a customer with more merchants than the bound the first ones of the list stay.
+ * @param spend `booked_spend` goes by the months that payments are booked for, `spend` by those that they count in
  */
 export async function loadRelations(
   connection: DuckDBConnection,
+  profile: Profile,
   season: Window,
   merchants: readonly SliceMerchant[],
-  profile: SliceRequest['profile'],
+  spend: SpendTable = 'spend',
 ): Promise<void> {
   const lastMonth = monthsOfWindow(season).at(-1) ?? '';
   const months = Array.from({ length: REMEMBERED_MONTHS }, (_, index) => windowCode(addMonths(lastMonth, -index)));
+  const month = spend === 'spend' ? 'counted_month' : 'month';
   await connection.run('CREATE OR REPLACE TEMP TABLE asked_merchants (place INTEGER, merchant_id VARCHAR, category INTEGER)');
   for (const [place, merchant] of merchants.entries()) {
     const category = profile.categories.findIndex((each) => each.id === merchant.categoryId);
@@ -49,11 +60,11 @@ export async function loadRelations(
       FROM (
         SELECT place, category, customer, bool_or(month IN (${months.slice(0, RECENT_MONTHS).join(', ')})) AS is_loyal
         FROM (
-          SELECT a.place, a.category, p.customer, p.month
+          SELECT a.place, a.category, p.customer, p.${month} AS month
           FROM asked_merchants a JOIN payment_merchants m USING (merchant_id) JOIN payments p ON p.merchant = m.number
-          WHERE p.month IN (${months.join(', ')}) AND p.cents > 0 AND NOT p.sensitive)
+          WHERE p.${month} IN (${months.join(', ')}) AND p.cents > 0 AND NOT p.sensitive)
         GROUP BY ALL) visits
-      JOIN spend USING (customer, category) JOIN eligible USING (customer)
-      WHERE spend."window" = ${windowCode(season)} AND kept)
+      JOIN ${spend} USING (customer, category) JOIN eligible USING (customer)
+      WHERE ${spend}."window" = ${windowCode(season)} AND kept)
     WHERE turn <= ${profile.merchantsPerCustomer}`);
 }

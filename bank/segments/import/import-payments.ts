@@ -40,6 +40,8 @@ export type ImportTarget = Pick<Bank, 'directory' | 'segmentsDirectory' | 'profi
 export interface ImportOptions {
   readonly file: string;
   readonly mapping: Mapping;
+  /** Months and seasons that have a release: what is booked for them counts in the next window that has none. Held until the import ends. */
+  readonly publishedWindows: ReadonlySet<string>;
   readonly onProgress?: (text: string) => void;
 }
 
@@ -48,7 +50,10 @@ export interface ImportOptions {
  * what is new. Nothing changes unless the import ends.
  * @throws AppError `file_unreadable`, `import_failed` (columns differ from the mapping), `mapping_invalid`, `data_directory_busy`
  */
-export async function importPayments(bank: ImportTarget, { file, mapping, onProgress }: ImportOptions): Promise<ImportReport> {
+export async function importPayments(
+  bank: ImportTarget,
+  { file, mapping, publishedWindows, onProgress }: ImportOptions,
+): Promise<ImportReport> {
   await refuseUnlessFile(file);
   const { today } = await bank.clock.read();
   const folder = path.join(bank.directory, 'imports');
@@ -56,7 +61,7 @@ export async function importPayments(bank: ImportTarget, { file, mapping, onProg
   return publishNext(bank.segmentsDirectory, async ({ connection }) => {
     const log = openRejectionLog(folder, path.basename(file));
     try {
-      const stage = await openStage(connection, bank.profile, mapping.paymentId !== undefined);
+      const stage = await openStage(connection, bank.profile, mapping.paymentId !== undefined, publishedWindows);
       const counts = await readRows({
         file,
         mapping,

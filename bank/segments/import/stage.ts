@@ -1,8 +1,9 @@
 import { BOOLEAN, DOUBLE, type DuckDBConnection, type DuckDBValue, INTEGER, UTINYINT, VARCHAR } from '@duckdb/node-api';
 import type { Profile } from '#shared/market/profile.ts';
+import { countedMonth } from '../counted-month.ts';
 import { type ChunkAppender, openAppender, rowsOf } from '../duckdb/connection.ts';
 import { computeSeasons } from '../duckdb/load-generated.ts';
-import { spendOfMonthSql } from '../duckdb/schema.ts';
+import { monthOfCode, spendOfMonthSql, windowCode } from '../duckdb/schema.ts';
 import type { ParsedRow } from './row-parser.ts';
 
 const BATCH_ROWS = 16_384;
@@ -17,8 +18,16 @@ export interface Stage {
   finish(): Promise<{ readonly imported: number; readonly duplicates: number; readonly reusedLines: readonly number[] }>;
 }
 
-/** Rows wait in a temporary table of the file being built, which spills to disk beyond its memory. */
-export async function openStage(connection: DuckDBConnection, profile: Profile, hasPaymentIds: boolean): Promise<Stage> {
+/**
+ * Rows wait in a temporary table of the file being built, which spills to disk beyond its memory.
+ * @param publishedWindows what is booked for one of these counts in the next window that is not among them ({@link countedMonth})
+ */
+export async function openStage(
+  connection: DuckDBConnection,
+  profile: Profile,
+  hasPaymentIds: boolean,
+  publishedWindows: ReadonlySet<string>,
+): Promise<Stage> {
   await connection.run(`CREATE OR REPLACE TEMP TABLE incoming (${COLUMNS})`);
   const appender: ChunkAppender = await openAppender(connection, 'incoming', TYPES, 'temp');
   let columns = emptyColumns();
@@ -52,7 +61,7 @@ export async function openStage(connection: DuckDBConnection, profile: Profile, 
       const reusedLines = hasPaymentIds ? await reused(connection) : [];
       const [counts] = await rowsOf(connection, 'SELECT (SELECT count(*) FROM incoming), (SELECT count(*) FROM fresh)');
       const [all = 0, imported = 0] = (counts ?? []).map(Number);
-      if (imported > 0) await moveIn(connection, profile);
+      if (imported > 0) await moveIn(connection, profile, publishedWindows);
       return { imported, duplicates: all - imported - reusedLines.length, reusedLines };
     },
   };
@@ -63,12 +72,12 @@ function emptyColumns(): DuckDBValue[][] {
 }
 
 /**
- * Gives every row its identity: its payment id, or else customer, time, merchant, category and amount with the number of the row among equal ones in
- * the file. `fresh` then holds the rows, each identity once, that are not stored yet.
+ * Gives every row its identity within its customer, so that no customer's payments hang on another's: its payment id, or else time, merchant, category
+ * and amount with the number of the row among equal ones in the file. `fresh` then holds the rows, each identity once, that are not stored yet.
  */
 async function identify(connection: DuckDBConnection, hasPaymentIds: boolean): Promise<void> {
   const key = hasPaymentIds
-    ? `concat_ws(chr(31), 'id', payment_key)`
+    ? `concat_ws(chr(31), 'id', customer, payment_key)`
     : `concat_ws(chr(31), 'row', customer, local_ms::BIGINT, merchant, category, cents::BIGINT,
          row_number() OVER (PARTITION BY customer, local_ms, merchant, category, cents ORDER BY line))`;
   await connection.run(`CREATE OR REPLACE TEMP TABLE identified AS
@@ -95,7 +104,7 @@ async function reused(connection: DuckDBConnection): Promise<readonly number[]> 
   return rows.map(([line]) => Number(line));
 }
 
-async function moveIn(connection: DuckDBConnection, profile: Profile): Promise<void> {
+async function moveIn(connection: DuckDBConnection, profile: Profile, publishedWindows: ReadonlySet<string>): Promise<void> {
   await connection.run(`INSERT INTO customers (number, customer_id)
     SELECT (SELECT coalesce(max(number) + 1, 0) FROM customers) + row_number() OVER (ORDER BY customer) - 1, customer
     FROM (SELECT DISTINCT customer FROM fresh) WHERE customer NOT IN (SELECT customer_id FROM customers)`);
@@ -112,17 +121,26 @@ async function moveIn(connection: DuckDBConnection, profile: Profile): Promise<v
               arg_max(area, (local_ms, line)) AS area, arg_max(age_band, (local_ms, line)) AS age_band
             FROM fresh WHERE ${known} IS NOT NULL GROUP BY customer) n
       WHERE customers.customer_id = n.customer AND (customers.${since} IS NULL OR customers.${since} < n.since)`);
-  await connection.run(`INSERT INTO payments
-    SELECT id_high, id_low, c.number, m.number, category, (extract(year FROM paid_at) * 100 + extract(month FROM paid_at))::INTEGER AS month, paid_at, cents::BIGINT, f.region, sensitive
-    FROM (SELECT *, make_timestamp_ms(local_ms::BIGINT) AS paid_at FROM fresh) f
-    JOIN customers c ON c.customer_id = f.customer JOIN payment_merchants m ON m.merchant_id = f.merchant
-    ORDER BY month, m.number, paid_at, id_high, id_low`);
+  const countedMonths = await movePayments(connection, publishedWindows);
+  for (const month of countedMonths) for (const statement of spendOfMonthSql(profile, month)) await connection.run(statement);
+  await computeSeasons(connection, profile, countedMonths);
+  for (const table of ['incoming', 'identified', 'fresh']) await connection.run(`DROP TABLE temp.${table}`);
+}
+
+/** Moves `fresh` into the payments. Gives the months in which something new counts. */
+async function movePayments(connection: DuckDBConnection, publishedWindows: ReadonlySet<string>): Promise<readonly number[]> {
   const months = await rowsOf(
     connection,
     `SELECT DISTINCT strftime(make_timestamp_ms(local_ms::BIGINT), '%Y%m')::INTEGER AS month FROM fresh ORDER BY month`,
   );
-  const codes = months.map(([month]) => Number(month));
-  for (const month of codes) for (const statement of spendOfMonthSql(profile, month)) await connection.run(statement);
-  await computeSeasons(connection, profile, codes);
-  for (const table of ['incoming', 'identified', 'fresh']) await connection.run(`DROP TABLE temp.${table}`);
+  const counted = months.map(([month]) => [Number(month), windowCode(countedMonth(monthOfCode(Number(month)), publishedWindows))] as const);
+  const late = counted.filter(([month, other]) => month !== other).map(([month, other]) => `WHEN ${month} THEN ${other}`);
+  const countsIn = late.length === 0 ? 'f.month' : `CASE f.month ${late.join(' ')} ELSE f.month END`;
+  await connection.run(`INSERT INTO payments
+    SELECT id_high, id_low, c.number, m.number, category, f.month, ${countsIn}, paid_at, cents::BIGINT, f.region, sensitive
+    FROM (SELECT *, (extract(year FROM paid_at) * 100 + extract(month FROM paid_at))::INTEGER AS month
+          FROM (SELECT *, make_timestamp_ms(local_ms::BIGINT) AS paid_at FROM fresh)) f
+    JOIN customers c ON c.customer_id = f.customer JOIN payment_merchants m ON m.merchant_id = f.merchant
+    ORDER BY f.month, m.number, paid_at, id_high, id_low`);
+  return [...new Set(counted.map(([, countsIn]) => countsIn))];
 }

@@ -5,7 +5,7 @@ import { importPayments } from '#bank/segments/import/import-payments.ts';
 import { Mapping } from '#bank/segments/import/mapping.ts';
 import type { Audience } from '#shared/audience/audience.ts';
 import type { ProfileInput } from '#shared/market/profile.ts';
-import { openTemporarySegments, type TemporarySegments } from '../../support/temporary-segments.ts';
+import { NOTHING_PUBLISHED, openTemporarySegments, type TemporarySegments } from '../../support/temporary-segments.ts';
 
 /** Three categories of which a customer keeps two; two bands; two regions; four channels. */
 const PROFILE: ProfileInput = {
@@ -58,7 +58,9 @@ beforeAll(async () => {
   market = await openTemporarySegments(PROFILE);
   const file = path.join(market.folder, 'payments.csv');
   await writeFile(file, `${ROWS.join('\n')}\n`);
-  expect(await importPayments(market.bank, { file, mapping: MAPPING })).toMatchObject({ imported: ROWS.length });
+  expect(await importPayments(market.bank, { file, mapping: MAPPING, publishedWindows: NOTHING_PUBLISHED })).toMatchObject({
+    imported: ROWS.length,
+  });
   market.setOptIns(OPTED);
 });
 afterAll(() => market.remove());

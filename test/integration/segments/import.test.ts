@@ -6,7 +6,7 @@ import { importPayments } from '#bank/segments/import/import-payments.ts';
 import { Mapping } from '#bank/segments/import/mapping.ts';
 import type { ExactDimension } from '#bank/segments/port.ts';
 import type { ProfileInput } from '#shared/market/profile.ts';
-import { openTemporarySegments, type TemporarySegments } from '../../support/temporary-segments.ts';
+import { NOTHING_PUBLISHED, openTemporarySegments, type TemporarySegments } from '../../support/temporary-segments.ts';
 
 const PROFILE: ProfileInput = {
   name: 'import-test',
@@ -45,7 +45,7 @@ async function importText(text: string, changes: Record<string, unknown> = {}, t
   files += 1;
   const file = path.join(target.folder, `payments-${files}.csv`);
   await writeFile(file, text);
-  return importPayments(target.bank, { file, mapping: Mapping.parse({ ...MAPPING, ...changes }) });
+  return importPayments(target.bank, { file, mapping: Mapping.parse({ ...MAPPING, ...changes }), publishedWindows: NOTHING_PUBLISHED });
 }
 
 const exact = (by: readonly ExactDimension[], target = temporary) => target.store.exactCounts({ by });
@@ -183,6 +183,9 @@ test('with an id column the id alone is the identity, and an id that comes back 
       rejected: 2,
       byReason: { payment_id_empty: 1, payment_id_reused: 1 },
     });
+    // An id belongs to its customer: what one customer's payments do never hangs on another's.
+    const another = await importText(file(['y,2025-03-01 10:00,Tuin,5261,7.00,GR,adult,p1']), withIds, other);
+    expect(another).toMatchObject({ imported: 1, duplicates: 0, rejected: 0 });
     const again = await importText(file(['x,2025-03-01 10:00,Tuin,5261,7.00,GR,adult,p1', first]), withIds, other);
     expect(again).toMatchObject({ imported: 0, duplicates: 1, byReason: { payment_id_reused: 1 } });
     expect(again.rejections).toEqual([{ line: 2, reason: 'payment_id_reused' }]);

@@ -10,6 +10,7 @@ import { segmentsOfBank } from '#bank/segments/bank-segments.ts';
 import { publishedVersion } from '#bank/segments/duckdb/files.ts';
 import type { Profile } from '#shared/market/profile.ts';
 import { addDays } from '#bank/clock/clock.ts';
+import { NOTHING_PUBLISHED } from '../../support/temporary-segments.ts';
 import { openTemporaryBank, type TemporaryBank } from '../../support/temporary-bank.ts';
 
 const CUSTOMERS = 600;
@@ -130,10 +131,10 @@ test('the market goes on day by day: an offer adds payments at its merchant and 
   const store = segmentsOfBank(temporary.bank);
   try {
     const before = await store.summary();
-    await appendMarketPayments(temporary.bank, new Map([['2026-03-02', moved]]));
+    await appendMarketPayments(temporary.bank, new Map([['2026-03-02', moved]]), NOTHING_PUBLISHED);
     const after = await store.summary();
     expect(after.payments - before.payments).toBe(moved.length);
-    await appendMarketPayments(temporary.bank, new Map([['2026-03-02', moved]]));
+    await appendMarketPayments(temporary.bank, new Map([['2026-03-02', moved]]), NOTHING_PUBLISHED);
     expect(await store.summary()).toEqual(after);
     const bought = await store.paymentsAtMerchants({
       paymentMerchantIds: [shop],
