@@ -13,7 +13,7 @@ import { releaseExpiry } from './list-releases.ts';
  */
 export function releaseShelf(database: BankDatabase, checks: () => Promise<ReleaseChecks>): ReleaseShelf {
   const opened = new Map<string, Release>();
-  const open = async (stored: StoredRelease): Promise<Release> => {
+  const open = async (stored: Pick<StoredRelease, 'sha256' | 'file'>): Promise<Release> => {
     const known = opened.get(stored.sha256);
     if (known !== undefined) return known;
     const release = toRelease(openRelease(stored.file, await checks()));
@@ -21,10 +21,13 @@ export function releaseShelf(database: BankDatabase, checks: () => Promise<Relea
     return release;
   };
   return {
-    async usable(now) {
-      const all = await releaseStore(database).list();
+    async usable(now, merchantId) {
+      const store = releaseStore(database);
+      const all = await store.list();
       const usable = all.filter((release) => isUsable(release, all, now));
-      return Promise.all(usable.map(open));
+      const slices = merchantId === undefined ? [] : await store.listSlices(merchantId);
+      const own = slices.filter((slice) => usable.some((release) => release.id === slice.releaseId));
+      return Promise.all([...usable, ...own].map(open));
     },
   };
 }

@@ -23,6 +23,12 @@ export interface CellSource {
   slicesOfWindow(request: SliceRequest): Promise<readonly MerchantCells[]>;
 }
 
+/**
+ * Which payments a window holds. `counted`, where absent: those that count in it, which after its publication never change. `booked`: all that are booked
+ * for it now, late ones too; for corrections.
+ */
+export type CellBasis = 'counted' | 'booked';
+
 export interface CellRequest {
   readonly profile: Profile;
   readonly window: Window;
@@ -30,6 +36,7 @@ export interface CellRequest {
   readonly tables: readonly ReleaseTable[];
   /** Consents are judged at this instant. */
   readonly asOf: string;
+  readonly basis?: CellBasis;
 }
 
 export interface SliceRequest {
@@ -41,6 +48,7 @@ export interface SliceRequest {
   readonly merchants: readonly SliceMerchant[];
   /** Consents are judged at this instant. */
   readonly asOf: string;
+  readonly basis?: CellBasis;
 }
 
 export interface SliceMerchant {
@@ -72,8 +80,10 @@ export interface ReleaseStore {
    * @throws AppError `window_already_published` when the window has one, or the release was corrected before
    */
   insert(release: StoredRelease, slices: readonly StoredSlice[]): Promise<void>;
+  /** Marks every release of a window, its correction too, as withdrawn. Gives the ids that were not before; the rows and their charges stay. */
+  withdraw(window: Window, at: string): Promise<readonly string[]>;
   findSlice(releaseId: string, merchantId: string): Promise<StoredSlice | undefined>;
-  /** All slices of one merchant, oldest first by publication. */
+  /** All slices of one merchant, oldest first by publication; without those of withdrawn releases. */
   listSlices(merchantId: string): Promise<readonly StoredSlice[]>;
 }
 

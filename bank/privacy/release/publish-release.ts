@@ -1,6 +1,6 @@
 import { AppError } from '#shared/errors.ts';
 import { formatFraction } from '#shared/fraction.ts';
-import type { Profile } from '#shared/market/profile.ts';
+import type { Profile, ReleaseTable } from '#shared/market/profile.ts';
 import { addMonths, windowDates, windowKind } from '#shared/market/window.ts';
 import { openRelease, type ReleaseChecks, writeReleaseFile } from '#shared/reach/decode-release.ts';
 import type { ReleasePayload } from '#shared/reach/release.ts';
@@ -9,7 +9,7 @@ import { chargeLedger } from '../ledger/ledger.ts';
 import type { LedgerStore } from '../ledger/ports.ts';
 import type { RandomBits } from '../noise/random-bits.ts';
 import { buildRelease, type ReleaseFacts, sliceTablesOfWindow, tablesOfWindow } from './build-release.ts';
-import type { CellSource, ReleaseStore, SliceMerchant, StoredRelease, StoredSlice } from './ports.ts';
+import type { CellBasis, CellSource, ReleaseStore, SliceMerchant, StoredRelease, StoredSlice } from './ports.ts';
 import type { ReleaseSigner } from './signature.ts';
 
 /** Windows that ended longer ago than this many months are closed for good. */
@@ -60,23 +60,45 @@ export async function publishRelease(request: PublishRequest, ports: PublishPort
   const rho = formatFraction(releaseRho(profile, windowKind(window)));
   await chargeLedger(ports.ledger, profile, { chargedAt: request.publishedAt, kind: 'release', artefactId: id, rho });
 
-  const cells = await ports.cells.cellsOfWindow({ profile, window, tables, asOf: request.now });
-  const facts = { id, window, publishedAt: request.publishedAt, keyId: ports.signer.keyId };
+  return buildAndStore(request, { id, tables, sliceTables: sliceTablesOfWindow(profile, window), basis: 'counted' }, ports);
+}
+
+/** What a release, or the correction of one, holds. The caller charged for all of it. */
+export interface ReleasePlan {
+  readonly id: string;
+  readonly corrects?: string;
+  readonly tables: readonly ReleaseTable[];
+  readonly sliceTables: readonly ReleaseTable[];
+  readonly basis: CellBasis;
+}
+
+/** Reads the counts, draws the noise, signs and stores. Only ever after the ledger was charged. */
+export async function buildAndStore(request: PublishRequest, plan: ReleasePlan, ports: PublishPorts): Promise<StoredRelease> {
+  const { profile, window, publishedAt } = request;
+  const { id, tables, basis } = plan;
+  const corrects = plan.corrects === undefined ? {} : { corrects: plan.corrects };
+  const cells = await ports.cells.cellsOfWindow({ profile, window, tables, asOf: request.now, basis });
+  const facts = { id, window, publishedAt, keyId: ports.signer.keyId, ...corrects };
   const { file, sha256 } = signed(buildRelease(profile, facts, tables, cells, ports.random), ports);
-  const release: StoredRelease = { id, window, publishedAt: request.publishedAt, sha256, withdrawn: false, file };
-  await ports.releases.insert(release, await publishSlices(request, facts, ports));
+  const release: StoredRelease = { id, window, publishedAt, ...corrects, sha256, withdrawn: false, file };
+  await ports.releases.insert(release, await buildSlices(request, facts, plan, ports));
   return release;
 }
 
 /** Every merchant's slice of a window, a signed file each. Their charge is part of the release's: it holds for all slices together. */
-async function publishSlices(request: PublishRequest, facts: ReleaseFacts, ports: PublishPorts): Promise<readonly StoredSlice[]> {
+async function buildSlices(
+  request: PublishRequest,
+  facts: ReleaseFacts,
+  { sliceTables: [table], basis }: ReleasePlan,
+  ports: PublishPorts,
+): Promise<readonly StoredSlice[]> {
   const { profile, window, merchants } = request;
-  const [table] = sliceTablesOfWindow(profile, window);
   if (table === undefined || merchants.length === 0) return [];
-  const slices = await ports.cells.slicesOfWindow({ profile, window, table, merchants, asOf: request.now });
+  const slices = await ports.cells.slicesOfWindow({ profile, window, table, merchants, asOf: request.now, basis });
   return merchants.map((merchant) => {
     const counts = slices.find((slice) => slice.merchantId === merchant.id)?.counts ?? new Int32Array();
-    const id = `${facts.id}.${merchant.id}`;
+    // Without the hyphens the id of a correction's slice fits what an id may be.
+    const id = `${facts.id}.${merchant.id.replaceAll('-', '')}`;
     const payload = buildRelease(
       profile,
       { ...facts, id, merchant: { id: merchant.id, categoryId: merchant.categoryId } },

@@ -98,6 +98,25 @@ describe('the quote balance', () => {
     expect(await ledger.entries()).toHaveLength(4);
   });
 
+  test('is one for the whole bank: what some merchants used, no other has', async () => {
+    const ledger = memoryLedger();
+    const forMerchant = (id: string, merchantId: string) => chargeLedger(ledger, QUOTING, { ...aQuote(id), merchantId });
+    await forMerchant('one', 'a');
+    await forMerchant('two', 'a');
+    await forMerchant('three', 'b');
+    await forMerchant('four', 'c');
+    for (const merchantId of ['a', 'b', 'c', 'd'])
+      await expect(forMerchant(`fifth for ${merchantId}`, merchantId)).rejects.toMatchObject({ code: 'quote_balance_exhausted' });
+    expect(await ledger.entries()).toHaveLength(4);
+  });
+
+  test('does not grow through requests that were refused', async () => {
+    const ledger = memoryLedger(['a', 'b', 'c', 'd'].map((id) => aQuote(id)));
+    for (const id of ['e', 'f', 'g', 'h']) await expect(chargeLedger(ledger, QUOTING, aQuote(id))).rejects.toThrow();
+    await expect(chargeLedger(ledger, QUOTING, aQuote('i'))).rejects.toMatchObject({ detail: { quotesLeft: 0 } });
+    expect(ledgerYear(await ledger.entries(), QUOTING, '2026-03-02').quotesLeft).toBe(0);
+  });
+
   test('is kept free when a release is charged', async () => {
     const ledger = memoryLedger([anEntry('releases so far', '79/200')]);
     await expect(chargeLedger(ledger, QUOTING, anEntry('too much', '1/800'))).rejects.toMatchObject({ code: 'ledger_cap_reached' });
