@@ -1,5 +1,5 @@
 import { monthsOfWindow, windowKind, type Window } from '../market/window.ts';
-import { type Audience, partsOfAudience, type SpendCondition } from './audience.ts';
+import { type Audience, partsOfAudience, type Relation, type SpendCondition, VISIT_BANDS, type VisitsCondition } from './audience.ts';
 
 /** Languages in which a rule can be said. */
 export type WordsLanguage = 'en' | 'nl' | 'fr';
@@ -15,13 +15,16 @@ export interface AudienceLabels {
 
 interface Phrases {
   readonly locale: string;
-  readonly sentence: (spend: string, where: string) => string;
+  readonly sentence: (conditions: string) => string;
   readonly spend: (amount: string, category: string, window: string) => string;
   readonly anything: (category: string, window: string) => string;
   readonly orMore: (edge: string) => string;
   readonly lessThan: (edge: string) => string;
   readonly between: (low: string, high: string) => string;
   readonly living: (regions: string) => string;
+  readonly relations: Readonly<Record<Exclude<Relation, 'any'>, string>>;
+  readonly visits: (payments: string, category: string, window: string) => string;
+  readonly payments: (fewest: number, most: number | undefined) => string;
   readonly everywhere: string;
   readonly seasons: Readonly<Record<string, string>>;
   readonly season: (name: string, years: string, months: string) => string;
@@ -31,13 +34,23 @@ interface Phrases {
 const PHRASES: Readonly<Record<WordsLanguage, Phrases>> = {
   en: {
     locale: 'en-GB',
-    sentence: (spend, where) => `Customers who ${spend} and ${where}`,
+    sentence: (conditions) => `Customers who ${conditions}`,
     spend: (amount, category, window) => `spent ${amount} on ${category} in ${window}`,
     anything: (category, window) => `bought anything in ${category} in ${window}`,
     orMore: (edge) => `${edge} or more`,
     lessThan: (edge) => `less than ${edge}`,
     between: (low, high) => `from ${low} to just under ${high}`,
     living: (regions) => `live in ${regions}`,
+    relations: {
+      new: 'are new to the merchant’s shops (bought nothing there in the twelve months to the end of the season)',
+      lapsed: 'are lapsed customers of the merchant’s shops (bought there seven to twelve months before the end of the season, not since)',
+      loyal: 'are loyal customers of the merchant’s shops (bought there in the six months to the end of the season)',
+      not_lapsed: 'are new or loyal customers of the merchant’s shops',
+      not_loyal: 'are no loyal customers of the merchant’s shops (bought nothing there in the six months to the end of the season)',
+    },
+    visits: (payments, category, window) => `made ${payments} in ${category} in ${window}`,
+    payments: (fewest, most) =>
+      most === undefined ? `${fewest} or more payments` : most === 1 ? 'one payment' : `${fewest} to ${most} payments`,
     everywhere: 'live anywhere in the market',
     seasons: { spring: 'spring', summer: 'summer', autumn: 'autumn', winter: 'winter' },
     season: (name, years, months) => `${name} ${years} (${months})`,
@@ -45,13 +58,25 @@ const PHRASES: Readonly<Record<WordsLanguage, Phrases>> = {
   },
   nl: {
     locale: 'nl-NL',
-    sentence: (spend, where) => `Klanten die ${spend} en ${where}`,
+    sentence: (conditions) => `Klanten die ${conditions}`,
     spend: (amount, category, window) => `${amount} uitgaven aan ${category} in ${window}`,
     anything: (category, window) => `iets kochten in ${category} in ${window}`,
     orMore: (edge) => `${edge} of meer`,
     lessThan: (edge) => `minder dan ${edge}`,
     between: (low, high) => `${low} tot net onder ${high}`,
     living: (regions) => `in ${regions} wonen`,
+    relations: {
+      new: 'nieuw zijn bij de winkels van de winkelier (daar niets kochten in de twaalf maanden tot het einde van het seizoen)',
+      lapsed:
+        'bij de winkels van de winkelier wegbleven (daar kochten zeven tot twaalf maanden voor het einde van het seizoen, daarna niet)',
+      loyal: 'vaste klant zijn bij de winkels van de winkelier (daar kochten in de zes maanden tot het einde van het seizoen)',
+      not_lapsed: 'nieuw of vaste klant zijn bij de winkels van de winkelier',
+      not_loyal:
+        'geen vaste klant zijn bij de winkels van de winkelier (daar niets kochten in de zes maanden tot het einde van het seizoen)',
+    },
+    visits: (payments, category, window) => `${payments} deden in ${category} in ${window}`,
+    payments: (fewest, most) =>
+      most === undefined ? `${fewest} of meer betalingen` : most === 1 ? 'één betaling' : `${fewest} tot en met ${most} betalingen`,
     everywhere: 'ergens in de markt wonen',
     seasons: { spring: 'de lente van', summer: 'de zomer van', autumn: 'de herfst van', winter: 'de winter van' },
     season: (name, years, months) => `${name} ${years} (${months})`,
@@ -59,13 +84,23 @@ const PHRASES: Readonly<Record<WordsLanguage, Phrases>> = {
   },
   fr: {
     locale: 'fr-BE',
-    sentence: (spend, where) => `Clients qui ${spend} et ${where}`,
+    sentence: (conditions) => `Clients qui ${conditions}`,
     spend: (amount, category, window) => `ont dépensé ${amount} en ${category}, ${window}`,
     anything: (category, window) => `ont acheté en ${category}, ${window}`,
     orMore: (edge) => `${edge} ou plus`,
     lessThan: (edge) => `moins de ${edge}`,
     between: (low, high) => `de ${low} à un peu moins de ${high}`,
     living: (regions) => `habitent ${regions}`,
+    relations: {
+      new: 'sont nouveaux dans les magasins du commerçant (n’y ont rien acheté dans les douze mois avant la fin de la saison)',
+      lapsed: 'ne viennent plus dans les magasins du commerçant (y ont acheté sept à douze mois avant la fin de la saison, pas depuis)',
+      loyal: 'sont fidèles aux magasins du commerçant (y ont acheté dans les six mois avant la fin de la saison)',
+      not_lapsed: 'sont nouveaux ou fidèles dans les magasins du commerçant',
+      not_loyal: 'ne sont pas fidèles aux magasins du commerçant (n’y ont rien acheté dans les six mois avant la fin de la saison)',
+    },
+    visits: (payments, category, window) => `ont fait ${payments} en ${category}, ${window}`,
+    payments: (fewest, most) =>
+      most === undefined ? `${fewest} paiements ou plus` : most === 1 ? 'un paiement' : `${fewest} à ${most} paiements`,
     everywhere: 'habitent n’importe où dans le marché',
     seasons: { spring: 'printemps', summer: 'été', autumn: 'automne', winter: 'hiver' },
     season: (name, years, months) => `${name} ${years} (${months})`,
@@ -75,13 +110,37 @@ const PHRASES: Readonly<Record<WordsLanguage, Phrases>> = {
 
 /**
  * A merchant's rule as one sentence without a full stop:
- * "Customers who spent €100 or more on garden in spring 2025 (March–May) and live in Oost, West or Zuid".
+ * "Customers who spent €100 or more on garden in spring 2025 (March–May) and live in Oost, West or Zuid". Every condition is said, in a fixed order.
  * A category, band or region that the labels do not hold is said by its id.
  */
 export function audienceInWords(audience: Audience, labels: AudienceLabels, language: WordsLanguage): string {
   const phrases = PHRASES[language];
-  const { spend, regions } = partsOfAudience(audience);
-  return phrases.sentence(spendInWords(spend, labels, language), livingInWords(regions, labels, language));
+  const { spends, regions, relation, visits } = partsOfAudience(audience);
+  const conditions = [
+    ...spends.map((spend) => spendInWords(spend, labels, language)),
+    ...(visits === undefined ? [] : [visitsInWords(visits, labels, language)]),
+    ...(relation === undefined || relation === 'any' ? [] : [relationInWords(relation, language)]),
+    livingInWords(regions, labels, language),
+  ];
+  return phrases.sentence(new Intl.ListFormat(phrases.locale, { type: 'conjunction' }).format(conditions));
+}
+
+/** "are lapsed customers of the merchant's shops (…)", with the months that the word stands for. */
+export function relationInWords(relation: Exclude<Relation, 'any'>, language: WordsLanguage): string {
+  return PHRASES[language].relations[relation];
+}
+
+/** "made 2 to 6 payments in garden in spring 2025 (March–May)". */
+export function visitsInWords(visits: VisitsCondition, labels: AudienceLabels, language: WordsLanguage): string {
+  const phrases = PHRASES[language];
+  const category = lowerFirst(categoryInWords(visits.category, labels, language), phrases.locale);
+  return phrases.visits(paymentsInWords(visits.visits, language), category, windowInWords(visits.window, language));
+}
+
+/** "one payment", "2 to 6 payments", "4 or more payments"; both bands included. */
+export function paymentsInWords(run: VisitsCondition['visits'], language: WordsLanguage): string {
+  const next = VISIT_BANDS[run.to + 1];
+  return PHRASES[language].payments(VISIT_BANDS[run.from] ?? 1, next === undefined ? undefined : next - 1);
 }
 
 /** "spent €100 or more on garden in spring 2025 (March–May)". */

@@ -31,18 +31,48 @@ const PHRASES: readonly RegExp[] = [
   /\bZielgruppe\b/i,
 ];
 
+/** Said of a rule with a relationship only: who was away, who comes back, who is new. */
+const RELATION_PHRASES: readonly RegExp[] = [
+  /\b(?:we(?:['’]ve| have)? miss(?:ed)? you|welcome back|long time no see|come back to us)\b/i,
+  /\b(?:loyal|returning|regular|former|lapsed|new) customers?\b/i,
+  /\b(?:haven['’]t|have not) (?:seen you|(?:\w+ ){0,2}(?:visited|shopped|been))\b/i,
+  /\b(?:we missen (?:je|jou|u)|(?:je|jou|u) gemist|welkom terug|lang niet (?:gezien|geweest)|kom (?:weer )?terug bij ons)\b/i,
+  /\b(?:trouwe|vaste|nieuwe|oude|voormalige) klant(?:en)?\b/i,
+  /(?:vous nous (?:avez )?manqu|bon retour|cela fait longtemps|clients? (?:fidèle|réguli|nouveau)|nouveaux? clients?|anciens? clients?)/i,
+  /(?:wir (?:vermissen|haben) (?:dich|Sie)|willkommen zurück|(?:treue|neue|ehemalige)[rn]? Kund|Stammkund|Neukund)/i,
+];
+/** Said of a rule with visits only: how often the reader came. */
+const VISIT_PHRASES: readonly RegExp[] = [
+  /\b(?:your (?:\w+ )?visits?|you (?:often|regularly|frequently|rarely|seldom) (?:visit|come|shop)|you (?:visited|came))\b/i,
+  /\b(?:(?:je|jouw|uw) (?:\w+ )?bezoek(?:en|je|jes)?|(?:je|u) (?:komt?|kwam|bezocht|bezoekt?) (?:ons )?(?:vaak|regelmatig|zelden|\d+))\b/i,
+  /(?:vos (?:\S+ )?visites|vous (?:venez|êtes venu)\S* (?:souvent|régulièrement|rarement|\d+))/i,
+  /\b(?:Ihre?n? (?:\w+ )?Besuche?|Sie (?:kommen|kamen) (?:oft|häufig|regelmäßig|selten)|du kommst (?:oft|häufig|regelmäßig|selten))\b/i,
+];
+
 /** `€100`, `€ 1.250,00`, `100 euro`, `EUR 100`, `100 €`. */
 const AMOUNT = /(?:€|\bEUR)\s?(\d[\d.,]*)|(\d[\d.,]*)\s?(?:€|\beuros?\b|\bEUR\b)/gi;
 
 /**
- * Whether a text names the criterion of its audience: a phrase about what the reader bought, or an amount that is an edge of the chosen
- * bands and none of the offer's own amounts.
- * @param bandEdges lower edges of the audience's category in whole currency units
+ * Whether a text names the criterion of its audience: a phrase about what the reader bought, about being new, loyal or away where the rule holds a
+ * relationship, about visits where it holds those, or an amount that is an edge of the chosen bands of any condition and none of the offer's own amounts.
+ * @param categories with their lower band edges in whole currency units
  */
-export function namesCriterion(text: string, content: Pick<CampaignContent, 'audience' | 'offer'>, bandEdges: readonly number[]): boolean {
-  if (PHRASES.some((phrase) => phrase.test(text))) return true;
-  const { bands } = partsOfAudience(content.audience).spend;
-  const edges = [bandEdges[bands.from], bandEdges[bands.to + 1]].filter((edge) => edge !== undefined && edge > 0);
+export function namesCriterion(
+  text: string,
+  content: Pick<CampaignContent, 'audience' | 'offer'>,
+  categories: readonly { readonly id: string; readonly bandEdges: readonly number[] }[],
+): boolean {
+  const { spends, relation, visits } = partsOfAudience(content.audience);
+  const phrases = [
+    ...PHRASES,
+    ...(relation === undefined || relation === 'any' ? [] : RELATION_PHRASES),
+    ...(visits === undefined ? [] : VISIT_PHRASES),
+  ];
+  if (phrases.some((phrase) => phrase.test(text))) return true;
+  const edges = spends.flatMap(({ category, bands }) => {
+    const known = categories.find((candidate) => candidate.id === category)?.bandEdges ?? [];
+    return [known[bands.from], known[bands.to + 1]].filter((edge) => edge !== undefined && edge > 0);
+  });
   const own = ownAmountsCents(content.offer);
   return amountsCents(text).some((cents) => edges.some((edge) => edge !== undefined && edge * 100 === cents) && !own.includes(cents));
 }

@@ -1,3 +1,4 @@
+import { partsOfAudience } from '../audience/audience.ts';
 import type { CampaignContent } from './content.ts';
 import type { DraftContent } from './draft.ts';
 
@@ -7,14 +8,17 @@ import type { DraftContent } from './draft.ts';
  */
 export function draftFromContent(content: CampaignContent, allRegions: readonly string[]): DraftContent {
   const { offer, schedule } = content;
-  const regions = content.audience.conditions.find((condition) => condition.kind === 'regions');
+  const { spends, regions, relation, visits } = partsOfAudience(content.audience);
   return {
     name: content.name,
     objective: content.objective,
     market: content.market,
     channels: content.channels,
-    spend: content.audience.conditions.find((condition) => condition.kind === 'spend') ?? null,
-    regions: regions?.regions ?? [...allRegions],
+    spend: spends[0] ?? null,
+    secondSpend: spends[1] ?? null,
+    relation: relation ?? 'any',
+    visits: visits ?? null,
+    regions: [...(regions ?? allRegions)],
     reward: {
       template: offer.reward.template,
       percent: offer.reward.template === 'percent' ? offer.reward.percent : null,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SpendCondition } from '../audience/audience.ts';
+import { RELATIONS, SpendCondition, VisitsCondition } from '../audience/audience.ts';
 import { Channel, Id, Instant, Language, Slug } from '../units.ts';
 import { CampaignContent, HoldoutPercent, Objective, Pacing } from './content.ts';
 
@@ -21,6 +21,10 @@ export const DraftContent = z.strictObject({
   market: z.string().regex(/^[A-Z]{2}$/),
   channels: z.array(Channel),
   spend: SpendCondition.nullable(),
+  /** Further conditions that must hold as well; drafts of before there were any have none. */
+  secondSpend: SpendCondition.nullable().default(null),
+  relation: z.enum(RELATIONS).default('any'),
+  visits: VisitsCondition.nullable().default(null),
   /** Empty means: not chosen yet. All regions means: anywhere. */
   regions: z.array(Slug),
   reward: z.strictObject({ template: z.enum(['percent', 'flat_amount']), percent: Amount, amountCents: Amount }),
@@ -75,8 +79,30 @@ export type CompletedDraft =
   | { readonly kind: 'complete'; readonly content: CampaignContent }
   | { readonly kind: 'incomplete'; readonly missing: readonly { readonly path: string; readonly code: 'missing' | 'outside_limits' }[] };
 
-/** Builds the content of a draft, or lists each field that is missing or outside its limits, by its path in the content. */
-export function completeDraft(draft: DraftContent): CompletedDraft {
+/** The parts of a draft's audience in the order of its conditions, each with its name on screen. */
+export function draftConditions(
+  draft: Pick<DraftContent, 'spend' | 'secondSpend' | 'relation' | 'visits' | 'regions'>,
+): readonly { readonly name: 'spend' | 'secondSpend' | 'relation' | 'visits' | 'regions'; readonly condition: unknown }[] {
+  return [
+    ...(draft.spend === null ? [] : [{ name: 'spend' as const, condition: draft.spend }]),
+    ...(draft.secondSpend === null ? [] : [{ name: 'secondSpend' as const, condition: draft.secondSpend }]),
+    ...(draft.relation === 'any' ? [] : [{ name: 'relation' as const, condition: { kind: 'relationship', relation: draft.relation } }]),
+    ...(draft.visits === null ? [] : [{ name: 'visits' as const, condition: draft.visits }]),
+    { name: 'regions', condition: { kind: 'regions', regions: draft.regions } },
+  ];
+}
+
+/** Conditions that a rule may have besides regions when regions are one of them. */
+const MOST_BESIDE_REGIONS = 3;
+
+/**
+ * Builds the content of a draft, or lists each field that is missing or outside its limits, by its path in the content.
+ * @param everywhere all regions of the market: a rule with four other conditions leaves them out where they are all chosen
+ */
+export function completeDraft(draft: DraftContent, everywhere: readonly string[] = []): CompletedDraft {
+  const conditions = draftConditions(draft);
+  const needsNoRegions =
+    conditions.length > MOST_BESIDE_REGIONS + 1 && everywhere.length > 0 && everywhere.every((region) => draft.regions.includes(region));
   const reward =
     draft.reward.template === 'percent'
       ? { template: 'percent', percent: draft.reward.percent }
@@ -89,7 +115,7 @@ export function completeDraft(draft: DraftContent): CompletedDraft {
     channels: draft.channels,
     audience: {
       format: 'florin-audience/1',
-      conditions: [...(draft.spend === null ? [] : [draft.spend]), { kind: 'regions', regions: draft.regions }],
+      conditions: conditions.filter(({ name }) => name !== 'regions' || !needsNoRegions).map(({ condition }) => condition),
     },
     offer: {
       reward,

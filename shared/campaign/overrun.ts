@@ -1,3 +1,4 @@
+import { normalCdf } from '../reach/normal.ts';
 import { mostPerCustomerCents } from '../reach/reward-price.ts';
 import type { Offer } from './content.ts';
 
@@ -39,14 +40,49 @@ export function overrunChance(input: OverrunInput, deliveredCustomers: number): 
   return Math.min(1, Math.max(0, 1 - within));
 }
 
-/** The most customers that may be delivered to while {@link overrunChance} stays at or below the limit; at most `available`. */
-export function largestSafeDelivery(input: OverrunInput, available: number, limit = OVERRUN_CHANCE_LIMIT): number {
-  if (overrunChance(input, available) <= limit) return available;
+/** Upper ends, in standard deviations, of the steps that the number of delivered customers is divided into; beyond the last one all count. */
+const STEP_ENDS_SD = [-1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4] as const;
+/** Halvings of the interval in which the share is sought: to about one part in a thousand. */
+const SHARE_HALVINGS = 10;
+
+/**
+ * Upper bound of the chance of an overrun where each of at most `candidatesAtMost` customers is delivered to with probability `share`, one by one.
+ *
+ * Derivation. The number delivered M is Binomial(N, s), and {@link overrunChance} rises with M. M is divided into steps at mean + z·sd; within a step the
+ * chance is at most that at its upper end, so the sum of (normal) weight × chance at the upper end bounds the whole; beyond the last step M counts as N.
+ */
+export function overrunChanceOfShare(input: OverrunInput, candidatesAtMost: number, share: number): number {
+  if (share >= 1) return overrunChance(input, candidatesAtMost);
+  const mean = candidatesAtMost * share;
+  const sd = Math.sqrt(mean * (1 - share));
+  let below = 0;
+  let chance = 0;
+  for (const end of STEP_ENDS_SD) {
+    const weight = normalCdf(end) - below;
+    chance += weight * overrunChance(input, Math.min(candidatesAtMost, Math.max(0, Math.ceil(mean + end * sd))));
+    below += weight;
+  }
+  return Math.min(1, chance + (1 - below) * overrunChance(input, candidatesAtMost));
+}
+
+/**
+ * The largest share of candidates that may be selected while the chance of an overrun stays at or below the limit. Of the selected, `deliveredShare` (one
+ * less the holdout) are delivered to. It depends on the offer, the prior and a published bound of the candidates, never on how many there are:
+ * so one customer more or less changes nobody else's selection.
+ * @returns a share between 0 and 1
+ */
+export function largestSafeShare(
+  input: OverrunInput,
+  candidatesAtMost: number,
+  deliveredShare: number,
+  limit = OVERRUN_CHANCE_LIMIT,
+): number {
+  if (overrunChanceOfShare(input, candidatesAtMost, deliveredShare) <= limit) return 1;
   let safe = 0;
-  let unsafe = available;
-  while (unsafe - safe > 1) {
-    const middle = Math.floor((safe + unsafe) / 2);
-    if (overrunChance(input, middle) <= limit) safe = middle;
+  let unsafe = 1;
+  for (let halving = 0; halving < SHARE_HALVINGS; halving += 1) {
+    const middle = (safe + unsafe) / 2;
+    if (overrunChanceOfShare(input, candidatesAtMost, deliveredShare * middle) <= limit) safe = middle;
     else unsafe = middle;
   }
   return safe;

@@ -1,5 +1,5 @@
-import { partsOfAudience } from '../audience/audience.ts';
-import { closedWindows } from '../market/window.ts';
+import { partsOfAudience, type SpendCondition, type VisitsCondition } from '../audience/audience.ts';
+import { closedWindows, windowKind } from '../market/window.ts';
 import { addWorkingDays, daysBetween } from '../market/working-days.ts';
 import { Language } from '../units.ts';
 import { CAMPAIGN_LIMITS, type CampaignContent, requiredLanguages } from './content.ts';
@@ -13,6 +13,10 @@ export interface ValidationContext {
   readonly categories: readonly { readonly id: string; readonly bandEdges: readonly number[] }[];
   readonly regions: readonly { readonly id: string }[];
   readonly channels: readonly string[];
+  /** The merchant's own category: a relationship is about it alone, so without it none is accepted. */
+  readonly merchantCategory?: string | undefined;
+  /** Categories that no condition may name, whatever `categories` holds. */
+  readonly sensitiveCategories?: readonly string[];
 }
 
 export type FindingCode =
@@ -23,6 +27,8 @@ export type FindingCode =
   | 'band_unknown'
   | 'region_unknown'
   | 'window_not_closed'
+  | 'sensitive_category'
+  | 'relationship_needs_own_category'
   | 'start_too_soon'
   | 'start_too_late'
   | 'flight_length'
@@ -72,15 +78,41 @@ function marketFindings(content: CampaignContent, context: ValidationContext): r
   if (content.market !== context.market) findings.push({ code: 'market_mismatch', path: 'market' });
   if (content.channels.some((channel) => !context.channels.includes(channel))) findings.push({ code: 'channel_unknown', path: 'channels' });
   if (new Set(content.channels).size !== content.channels.length) findings.push({ code: 'channel_repeated', path: 'channels' });
-  const { spend, regions } = partsOfAudience(content.audience);
-  const category = context.categories.find((candidate) => candidate.id === spend.category);
-  if (category === undefined) findings.push({ code: 'category_unknown', path: 'audience.spend.category' });
-  else if (spend.bands.to >= category.bandEdges.length) findings.push({ code: 'band_unknown', path: 'audience.spend.bands' });
+  return [...findings, ...audienceFindings(content, context)];
+}
+
+/** Every condition is held against the market: its category, bands, window and regions, and whose relationship it is. */
+function audienceFindings(content: CampaignContent, context: ValidationContext): readonly Finding[] {
+  const { spends, regions, relation, visits } = partsOfAudience(content.audience);
+  const findings: Finding[] = [];
+  spends.forEach((spend, index) => {
+    const path = index === 0 ? 'audience.spend' : 'audience.second';
+    findings.push(...categoryAndWindowFindings(spend, path, context));
+    const category = context.categories.find((candidate) => candidate.id === spend.category);
+    if (category !== undefined && spend.bands.to >= category.bandEdges.length)
+      findings.push({ code: 'band_unknown', path: `${path}.bands` });
+  });
+  if (visits !== undefined) findings.push(...categoryAndWindowFindings(visits, 'audience.visits', context));
   if (regions?.some((region) => !context.regions.some((known) => known.id === region)) === true)
     findings.push({ code: 'region_unknown', path: 'audience.regions' });
+  const isOwn = spends.some((spend) => windowKind(spend.window) === 'season' && spend.category === context.merchantCategory);
+  if (relation !== undefined && relation !== 'any' && !isOwn)
+    findings.push({ code: 'relationship_needs_own_category', path: 'audience.relationship' });
+  return findings;
+}
+
+function categoryAndWindowFindings(
+  { category, window }: SpendCondition | VisitsCondition,
+  path: string,
+  context: ValidationContext,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (context.sensitiveCategories?.includes(category) === true) findings.push({ code: 'sensitive_category', path: `${path}.category` });
+  else if (!context.categories.some((known) => known.id === category))
+    findings.push({ code: 'category_unknown', path: `${path}.category` });
   const closed = closedWindows(context.today);
-  if (!closed.months.includes(spend.window) && !closed.seasons.includes(spend.window))
-    findings.push({ code: 'window_not_closed', path: 'audience.spend.window' });
+  if (!closed.months.includes(window) && !closed.seasons.includes(window))
+    findings.push({ code: 'window_not_closed', path: `${path}.window` });
   return findings;
 }
 
@@ -126,14 +158,12 @@ function creativeFindings(content: CampaignContent, context: ValidationContext):
   const findings: Finding[] = [];
   for (const language of requiredLanguages(content.market))
     if (content.creative[language] === undefined) findings.push({ code: 'language_missing', path: `creative.${language}` });
-  const { spend } = partsOfAudience(content.audience);
-  const edges = context.categories.find((candidate) => candidate.id === spend.category)?.bandEdges ?? [];
   for (const language of Language.options) {
     const text = content.creative[language];
     if (text === undefined) continue;
     const path = `creative.${language}`;
     for (const field of ['title', 'shortText', 'longText', 'terms'] as const)
-      if (namesCriterion(text[field], content, edges)) findings.push({ code: 'criterion_named', path: `${path}.${field}` });
+      if (namesCriterion(text[field], content, context.categories)) findings.push({ code: 'criterion_named', path: `${path}.${field}` });
     if (content.offer.declarations.alcohol && !ALCOHOL_MARK.test(text.shortText))
       findings.push({ code: 'alcohol_mark_missing', path: `${path}.shortText` });
     if (content.offer.declarations.credit && !CREDIT_WARNING[language].test(text.longText))

@@ -1,5 +1,5 @@
-import { fractionToNumber, parseFraction } from '../fraction.ts';
 import type { Channel } from '../units.ts';
+import { cellVariance } from './category-sums.ts';
 import { populationTable } from './find-release.ts';
 import type { Release } from './release.ts';
 
@@ -26,7 +26,7 @@ export function channelRate(
 ): ChannelRate {
   const table = release === undefined ? undefined : populationTable(release);
   if (release === undefined || table === undefined) return UNKNOWN_RATE;
-  const sigma2 = fractionToNumber(parseFraction(table.sigma2));
+  const sigma2 = cellVariance(table);
   const wanted = release.channels.reduce((bits, channel, index) => (channels.includes(channel) ? bits | (1 << index) : bits), 0);
   const channelsLast = table.dimensions.at(-1) === 'channels';
   const setCount = 2 ** release.channels.length;

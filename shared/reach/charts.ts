@@ -1,14 +1,20 @@
 import { addMonths, monthsOfWindow, windowKind, type SeasonName } from '../market/window.ts';
-import { estimateSegment, toEstimate } from './estimator.ts';
+import { estimateSegment, type SegmentQuery, toEstimate } from './estimator.ts';
 import { releaseOfWindow } from './find-release.ts';
-import { HALF_WIDTH_FACTOR } from './normal.ts';
+import { HALF_WIDTH_FACTOR, simultaneousHalfWidthFactor } from './normal.ts';
+import { sourcesOf } from './receipt.ts';
 import type { Release } from './release.ts';
 import { showCount } from './show-count.ts';
-import type { Estimate, ShownCount } from './types.ts';
+import type { Estimate, ReceiptSource, ShownCount } from './types.ts';
 
 export interface ChartPoint {
+  /** By itself: its half-width is 1.96 sd. */
   readonly value: Estimate;
   readonly shown: ShownCount;
+  /** Half-width with which the intervals of all points of the chart hold at once in 95 % of cases (`simultaneousHalfWidthFactor`); in customers. */
+  readonly together: number;
+  /** Receipt of this point: the signed artefacts whose tables were read for it. */
+  readonly sources: readonly ReceiptSource[];
 }
 export interface BandPoint extends ChartPoint {
   readonly band: number;
@@ -20,6 +26,9 @@ export interface MonthPoint {
   /** Null where no release of the month can answer. */
   readonly point: ChartPoint | null;
 }
+
+/** Months of a curve; the factor of its intervals counts all of them, so that it does not depend on which were released. */
+const CURVE_MONTHS = 12;
 
 interface BandRun {
   readonly from: number;
@@ -40,9 +49,24 @@ export function bandHistogram(
   const edges = release?.categories.find((candidate) => candidate.id === category)?.bandEdges ?? [];
   if (release === undefined) return [];
   return edges.flatMap((from, band) => {
-    const answer = estimateSegment(release, { category, bands: { from: band, to: band }, regions });
-    return answer.kind === 'estimated' ? [{ band, from, value: answer.value, shown: showCount(answer.value) }] : [];
+    const point = chartPoint(releases, release, { category, bands: { from: band, to: band }, regions }, edges.length);
+    return point === undefined ? [] : [{ band, from, ...point }];
   });
+}
+
+/**
+ * One number of a chart, undefined where the release cannot answer.
+ * @param count how many numbers the chart shows at once
+ */
+export function chartPoint(releases: readonly Release[], release: Release, query: SegmentQuery, count: number): ChartPoint | undefined {
+  const answer = estimateSegment(release, query);
+  if (answer.kind === 'refused') return undefined;
+  return {
+    value: answer.value,
+    shown: showCount(answer.value),
+    together: simultaneousHalfWidthFactor(count) * answer.value.sd,
+    sources: sourcesOf(releases, [{ release, tables: answer.tables }]),
+  };
 }
 
 /**
@@ -60,11 +84,11 @@ export function monthCurve(
     .filter((window) => windowKind(window) === 'month')
     .reduce((latest, window) => (window > latest ? window : latest), '');
   if (newest === '') return [];
-  return Array.from({ length: 12 }, (_, index) => {
-    const month = addMonths(newest, index - 11);
+  return Array.from({ length: CURVE_MONTHS }, (_, index) => {
+    const month = addMonths(newest, index + 1 - CURVE_MONTHS);
     const release = releaseOfWindow(releases, month);
-    const answer = release === undefined ? undefined : estimateSegment(release, { category, bands, regions });
-    return { month, point: answer?.kind === 'estimated' ? { value: answer.value, shown: showCount(answer.value) } : null };
+    const point = release === undefined ? undefined : chartPoint(releases, release, { category, bands, regions }, CURVE_MONTHS);
+    return { month, point: point ?? null };
   });
 }
 

@@ -1,6 +1,6 @@
-import { fractionToNumber, parseFraction } from '../fraction.ts';
+import { categorySums, type CategorySums, sumChosen } from './category-sums.ts';
 import { HALF_WIDTH_FACTOR } from './normal.ts';
-import type { DecodedTable, Release } from './release.ts';
+import type { Release } from './release.ts';
 import type { Estimate } from './types.ts';
 
 /** Customers of one category in the release's window: a run of bands (all, where absent) and a set of regions (all, where absent). */
@@ -15,24 +15,21 @@ export type SegmentEstimate =
   | { readonly kind: 'estimated'; readonly value: Estimate; readonly tables: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: SegmentRefusal };
 
-/** An attribute that the query restricts: `chosen` of its `size` values. */
+/** An attribute that the query restricts: the chosen ones of its `size` values. */
 interface Restriction {
   readonly dimension: 'band' | 'region';
   readonly size: number;
-  readonly chosen: readonly boolean[];
+  readonly chosen: readonly number[];
   readonly share: number;
 }
 
-/** A table of the category's cells: sums over the chosen values of each subset of the restrictions it has, and its noise. */
+/** A table of the category's cells: sums over the chosen values of each subset of the restrictions it has. */
 interface Slice {
-  readonly table: DecodedTable;
-  readonly sigma2: number;
+  readonly sums: CategorySums;
   /** Bit i: the table has restriction i as a dimension. */
   readonly has: number;
-  /** Cells of the category. */
-  readonly cells: number;
-  /** By subset T (bits): sum over the cells whose value is chosen in every restriction of T. */
-  readonly sums: readonly number[];
+  /** By subset T (bits) of `has`: sum over the cells whose value is chosen in every restriction of T. */
+  readonly chosen: readonly number[];
 }
 
 export function toEstimate(estimate: number, variance: number): Estimate {
@@ -61,23 +58,26 @@ export function estimateSegment(release: Release, query: SegmentQuery): SegmentE
     restrict(
       restrictions,
       'band',
-      spec.bandEdges.map((_, band) => band >= from && band <= to),
+      size,
+      Array.from({ length: to - from + 1 }, (_, index) => from + index),
     );
   }
   if (query.regions !== undefined) {
-    if (query.regions.length === 0 || query.regions.some((region) => !release.regions.includes(region))) return refused('unknown_region');
+    const { regions } = query;
+    if (regions.length === 0 || regions.some((region) => !release.regions.includes(region))) return refused('unknown_region');
     restrict(
       restrictions,
       'region',
-      release.regions.map((region) => query.regions?.includes(region) === true),
+      release.regions.length,
+      release.regions.flatMap((region, index) => (regions.includes(region) ? [index] : [])),
     );
   }
   const slices = release.tables
     .filter((table) => table.dimensions.includes('category'))
-    .map((table) => slice(table, category, restrictions));
+    .map((table) => slice(categorySums(table, category), restrictions));
   const all = 2 ** restrictions.length - 1;
   if (!slices.some((candidate) => (candidate.has & all) === all)) return refused('shape_needs_other_tables');
-  return { kind: 'estimated', value: combine(slices, restrictions), tables: slices.map((candidate) => candidate.table.id) };
+  return { kind: 'estimated', value: combine(slices, restrictions), tables: slices.map((candidate) => candidate.sums.table.id) };
 }
 
 function combine(slices: readonly Slice[], restrictions: readonly Restriction[]): Estimate {
@@ -89,7 +89,7 @@ function combine(slices: readonly Slice[], restrictions: readonly Restriction[])
     for (const candidate of slices) {
       if ((candidate.has & subset) !== subset) continue;
       const sizeInside = product(restrictions, subset, ({ size }) => size);
-      const weight = sizeInside / (candidate.sigma2 * candidate.cells);
+      const weight = sizeInside / (candidate.sums.sigma2 * candidate.sums.cellCount);
       precision += weight;
       weighted += weight * residualSum(candidate, restrictions, subset);
     }
@@ -104,7 +104,7 @@ function combine(slices: readonly Slice[], restrictions: readonly Restriction[])
 function residualSum(candidate: Slice, restrictions: readonly Restriction[], subset: number): number {
   let sum = 0;
   for (let inner = subset; ; inner = (inner - 1) & subset) {
-    sum += product(restrictions, subset & ~inner, ({ share }) => -share) * (candidate.sums[inner] ?? 0);
+    sum += product(restrictions, subset & ~inner, ({ share }) => -share) * (candidate.chosen[inner] ?? 0);
     if (inner === 0) return sum;
   }
 }
@@ -113,38 +113,22 @@ function product(restrictions: readonly Restriction[], subset: number, of: (rest
   return restrictions.reduce((result, restriction, index) => ((subset >> index) & 1 ? result * of(restriction) : result), 1);
 }
 
-function restrict(restrictions: Restriction[], dimension: Restriction['dimension'], chosen: readonly boolean[]): void {
-  const taken = chosen.filter(Boolean).length;
-  if (taken < chosen.length) restrictions.push({ dimension, size: chosen.length, chosen, share: taken / chosen.length });
+function restrict(restrictions: Restriction[], dimension: Restriction['dimension'], size: number, chosen: readonly number[]): void {
+  if (chosen.length < size) restrictions.push({ dimension, size, chosen, share: chosen.length / size });
 }
 
-function slice(table: DecodedTable, category: number, restrictions: readonly Restriction[]): Slice {
-  const sums = new Array<number>(2 ** restrictions.length).fill(0);
-  const strides = table.sizes.map((_, index) => table.sizes.slice(index + 1).reduce((length, size) => length * size, 1));
-  const at = (dimension: string) => table.dimensions.findIndex((candidate) => candidate === dimension);
-  const categoryAt = at('category');
-  const places = restrictions.map(({ dimension }) => at(dimension));
-  let cells = 0;
-  for (let cell = 0; cell < table.counts.length; cell += 1) {
-    if (valueAt(table, strides, cell, categoryAt) !== category) continue;
-    cells += 1;
-    let member = 0;
-    restrictions.forEach(({ chosen }, index) => {
-      const place = places[index] ?? -1;
-      if (place >= 0 && chosen[valueAt(table, strides, cell, place)] === true) member |= 1 << index;
-    });
-    const count = table.counts[cell] ?? 0;
-    for (let inner = member; ; inner = (inner - 1) & member) {
-      sums[inner] = (sums[inner] ?? 0) + count;
-      if (inner === 0) break;
-    }
-  }
-  const has = places.reduce((bits, place, index) => (place >= 0 ? bits | (1 << index) : bits), 0);
-  return { table, sigma2: fractionToNumber(parseFraction(table.sigma2)), has, cells, sums };
-}
-
-function valueAt(table: DecodedTable, strides: readonly number[], cell: number, place: number): number {
-  return Math.floor(cell / (strides[place] ?? 1)) % (table.sizes[place] ?? 1);
+function slice(sums: CategorySums, restrictions: readonly Restriction[]): Slice {
+  const has = restrictions.reduce(
+    (bits, { dimension }, index) => ((dimension === 'band' ? sums.hasBand : sums.hasRegion) ? bits | (1 << index) : bits),
+    0,
+  );
+  const chosen = Array.from({ length: 2 ** restrictions.length }, (_, subset) => {
+    if ((subset & has) !== subset) return 0;
+    const within = (dimension: Restriction['dimension']) =>
+      restrictions.find((restriction, index) => (subset >> index) & 1 && restriction.dimension === dimension)?.chosen;
+    return sumChosen(sums, within('band'), within('region'));
+  });
+  return { sums, has, chosen };
 }
 
 function refused(reason: SegmentRefusal): SegmentEstimate {

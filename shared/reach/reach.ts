@@ -1,36 +1,103 @@
-import { partsOfAudience } from '../audience/audience.ts';
-import { divideFractions, formatFraction, parseFraction } from '../fraction.ts';
-import { channelRate } from './channel-rate.ts';
-import { estimateSegment, toEstimate } from './estimator.ts';
-import { populationRelease, releaseOfWindow } from './find-release.ts';
+import type { AudienceParts } from '../audience/audience.ts';
+import { answerSegment, type SegmentAnswer } from './answer.ts';
+import { frechetEnds, type FrechetEnds, widened } from './bounds.ts';
+import { type ChannelRate, channelRate } from './channel-rate.ts';
+import { toEstimate } from './estimator.ts';
+import { populationRelease, populationTable } from './find-release.ts';
+import { populationOf } from './population.ts';
+import { receiptOf, sourceOfQuote, sourcesOf } from './receipt.ts';
 import type { Release } from './release.ts';
 import { showCount } from './show-count.ts';
-import type { Estimate, Reach, ReachInput, ReachVerdict, Receipt, ShownCount } from './types.ts';
+import type { Estimate, Reach, ReachInput, ReachVerdict, ShownCount } from './types.ts';
 
-/** One-sided normal point: an audience below the minimum passes with probability at most 1e-6. */
-const MINIMUM_MARGIN_SD = 4.753;
+/** The upper 1e-6 point of the normal distribution, 4.753. */
+const MINIMUM_MARGIN_SD = 4.753425;
 /** Below this multiple of the required minimum the verdict is "narrow". */
 const NARROW_MULTIPLE = 2;
 /** From this share of the regions' customers on the verdict is "broad". */
 const BROAD_SHARE = 0.4;
 
 /**
- * The reach of an audience from published releases alone: pure post-processing, so it is free and works offline. `segment` carries the exact variance
- * of the release; every step after it adds its own error, so that `deliverable` holds all of it.
+ * The reach of an audience from published releases and quotes alone: pure post-processing, so it is free and works offline. `segment` carries the exact
+ * variance of what was published; every step after it adds its own error, so that `deliverable` holds all of it. What answers which rule: answer.ts.
  */
 export function computeReach(input: ReachInput): Reach {
-  const { spend, spends, regions, relation, visits } = partsOfAudience(input.audience);
-  if (spends.length > 1 || (relation ?? 'any') !== 'any' || visits !== undefined)
-    return { kind: 'not_answerable', reason: 'shape_needs_other_tables' };
-  const release = releaseOfWindow(input.releases, spend.window);
-  if (release === undefined) return { kind: 'not_answerable', reason: 'window_not_released' };
-  const answer = estimateSegment(release, { category: spend.category, bands: spend.bands, regions });
-  if (answer.kind === 'refused') return { kind: 'not_answerable', reason: answer.reason };
+  const answer = answerSegment(input.releases, input.quotes ?? [], input.audience);
+  if (answer.kind === 'none') return { kind: 'not_answerable', reason: answer.reason };
+  const source = populationRelease(input.releases, answer.rule.parts.spend.window);
+  const rate = channelRate(source, answer.rule.parts.regions, input.channels);
+  if (answer.kind === 'bounded') return roughReach(input, answer, rate, source);
+  const { market, parts } = answer.rule;
+  const steps = waterfall(answer.value, rate, market, input.holdoutPercent);
+  const minimumRequired = requiredEstimate(market.planning.minimumCustomers, steps.deliverable.sd);
+  const meetsMinimum = steps.deliverable.estimate >= minimumRequired;
+  const sources = answer.kind === 'quoted' ? [sourceOfQuote(answer.quote)] : sourcesOf(input.releases, answer.read);
+  return {
+    kind: 'answered',
+    source: answer.kind === 'quoted' ? 'quote' : 'release',
+    segment: answer.value,
+    shownSegment: showCount(answer.value),
+    ...steps,
+    shownDeliverable: showCount(steps.deliverable),
+    verdict: verdictOf(meetsMinimum, steps.deliverable.estimate, minimumRequired, answer.value.estimate, rate.population?.customers),
+    minimumRequired,
+    meetsMinimum,
+    receipt: receiptOf(input.releases, sources, parts.spend.window, market, source),
+  };
+}
 
-  const segment = answer.value;
-  const source = populationRelease(input.releases, spend.window);
-  const rate = channelRate(source, regions, input.channels);
-  const { frequencyCapShare, segmentDriftShare, minimumCustomers } = release.planning;
+/**
+ * The smallest estimate that passes: minimum + 4.753 sd in whole customers, so 145 for a minimum of 50 and an sd of 20. Rounded down, and still no smaller
+ * audience passes with a probability above 1e-6: customers are whole, so a smaller audience has at most minimum − 1, and
+ * ⌊minimum + z·sd⌋ − (minimum − 1) > z·sd.
+ */
+export function requiredEstimate(minimum: number, sd: number): number {
+  return Math.floor(minimum + MINIMUM_MARGIN_SD * sd);
+}
+
+/** Bounds of the segment, and of what can be delivered of each end by the same steps as of an estimate. */
+function roughReach(
+  input: ReachInput,
+  answer: Extract<SegmentAnswer, { kind: 'bounded' }>,
+  rate: ChannelRate,
+  source: Release | undefined,
+): Reach {
+  const { market, parts } = answer.rule;
+  const population = populationOf(source, parts.regions);
+  const ends = frechetEnds(answer.cover, answer.more, population, parts.regions !== undefined);
+  const deliver = (value: Estimate) => waterfall(value, rate, market, input.holdoutPercent).deliverable;
+  const delivered: FrechetEnds = { lower: ends.lower === undefined ? undefined : deliver(ends.lower), uppers: ends.uppers.map(deliver) };
+  const segment = widened(ends);
+  const deliverable = widened(delivered);
+  return {
+    kind: 'rough',
+    segment,
+    // Nobody is delivered who is not in the segment.
+    deliverable: { low: Math.min(deliverable.low, segment.high), high: Math.min(deliverable.high, segment.high) },
+    reason: answer.reason,
+    canQuote: true,
+    receipt: receiptOf(input.releases, roughSources(input, answer, source, parts), parts.spend.window, market, source),
+  };
+}
+
+/** The tables of the parts; the population table as well, where regions were counted by it. */
+function roughSources(
+  input: ReachInput,
+  answer: Extract<SegmentAnswer, { kind: 'bounded' }>,
+  source: Release | undefined,
+  parts: AudienceParts,
+): ReturnType<typeof sourcesOf> {
+  const table = source === undefined || populationOf(source, parts.regions) === undefined ? undefined : populationTable(source);
+  return sourcesOf(input.releases, [
+    ...answer.read,
+    ...(source === undefined || table === undefined ? [] : [{ release: source, tables: [table.id] }]),
+  ]);
+}
+
+type Waterfall = Pick<Extract<Reach, { kind: 'answered' }>, 'reachable' | 'afterFrequencyCap' | 'deliverable' | 'holdout'>;
+
+function waterfall(segment: Estimate, rate: ChannelRate, market: Release, holdoutPercent: number): Waterfall {
+  const { frequencyCapShare, segmentDriftShare } = market.planning;
   // Product of two independent estimates, plus the drift of the segment from its regions.
   const reachableCount = segment.estimate * rate.share;
   const reachable = toEstimate(
@@ -41,24 +108,12 @@ export function computeReach(input: ReachInput): Reach {
       (segmentDriftShare * reachableCount) ** 2,
   );
   const afterFrequencyCap = scaled(reachable, frequencyCapShare);
-  const holdoutShare = input.holdoutPercent / 100;
-  const holdout = drawn(afterFrequencyCap, holdoutShare);
-  const deliverable = drawn(afterFrequencyCap, 1 - holdoutShare);
-  const minimumRequired = Math.ceil(minimumCustomers + MINIMUM_MARGIN_SD * deliverable.sd);
-  const meetsMinimum = deliverable.estimate >= minimumRequired;
+  const holdoutShare = holdoutPercent / 100;
   return {
-    kind: 'answered',
-    segment,
-    shownSegment: showCount(segment),
     reachable,
     afterFrequencyCap,
-    deliverable,
-    shownDeliverable: showCount(deliverable),
-    holdout,
-    verdict: verdictOf(meetsMinimum, deliverable.estimate, minimumRequired, segment.estimate, rate.population?.customers),
-    minimumRequired,
-    meetsMinimum,
-    receipt: receiptOf(release, answer.tables, source),
+    deliverable: drawn(afterFrequencyCap, 1 - holdoutShare),
+    holdout: drawn(afterFrequencyCap, holdoutShare),
   };
 }
 
@@ -96,20 +151,4 @@ function verdictOf(
   if (!meetsMinimum) return 'too_narrow';
   if (population !== undefined && segment >= BROAD_SHARE * population) return 'broad';
   return deliverable < NARROW_MULTIPLE * required ? 'narrow' : 'balanced';
-}
-
-function receiptOf(release: Release, tables: readonly string[], source: Release | undefined): Receipt {
-  return {
-    releaseId: release.id,
-    releaseSha256: release.sha256,
-    window: release.window,
-    tables,
-    rho: release.rho,
-    shareOfYearlyCap: formatFraction(divideFractions(parseFraction(release.rho), parseFraction(release.privacyCap))),
-    categoriesPerCustomer: release.categoriesPerCustomer,
-    dataUntil: release.dataUntil,
-    keyId: release.keyId,
-    segmentDriftShare: release.planning.segmentDriftShare,
-    channelRateReleaseId: source?.id ?? null,
-  };
 }

@@ -73,5 +73,7 @@ export const ReleaseSummary = z.strictObject({
   withdrawn: z.boolean(),
   sha256: Sha256,
   sizeBytes: z.int().min(1),
+  /** For a merchant whose slice of this release there is: the slice's own file. Nobody else's slice is listed. */
+  slice: z.strictObject({ id: Slug, sha256: Sha256 }).optional(),
 });
 export type ReleaseSummary = z.infer<typeof ReleaseSummary>;

@@ -1,4 +1,4 @@
-import { partsOfAudience } from '../audience/audience.ts';
+import { type Audience, partsOfAudience, type SpendCondition } from '../audience/audience.ts';
 import type { CampaignContent } from '../campaign/content.ts';
 import { canonicalJson, type JsonValue } from '../canonical-json.ts';
 import type { FieldChange } from '../contracts/http/campaigns.ts';
@@ -8,7 +8,7 @@ import type { FieldChange } from '../contracts/http/campaigns.ts';
  */
 export function diffContents(before: CampaignContent, after: CampaignContent): readonly FieldChange[] {
   const old = contentFields(before);
-  const fresh = contentFields(after);
+  const fresh = contentFields({ ...after, audience: inOrderOf(before.audience, after.audience) });
   const paths = [...new Set([...fresh.keys(), ...old.keys()])];
   return paths.flatMap((path) => {
     const was = old.get(path);
@@ -20,21 +20,44 @@ export function diffContents(before: CampaignContent, after: CampaignContent): r
 
 /**
  * The fields of a content by dotted path, values as canonical JSON. Objects are taken apart; a list is one field, because its order or length is
- * what a person compares. The audience is `audience.spend.category`, `.window`, `.bands` and `audience.regions`, whatever the order of its
- * conditions; `format` is left out.
+ * what a person compares. The audience is `audience.spend.category`, `.window`, `.bands`, the same of `audience.second`, `audience.relationship`,
+ * `audience.visits.category`, `.window`, `.visits` and `audience.regions`, whatever the order of its conditions; `format` is left out.
  */
 export function contentFields(content: CampaignContent): ReadonlyMap<string, string> {
-  const { spend, regions } = partsOfAudience(content.audience);
   const fields = new Map<string, string>();
-  const { format: _format, audience: _audience, ...rest } = content;
+  const { format: _format, audience, ...rest } = content;
   const { name, objective, market, channels, ...others } = rest;
   put(fields, '', { name, objective, market, channels });
-  fields.set('audience.spend.category', canonicalJson(spend.category));
-  fields.set('audience.spend.window', canonicalJson(spend.window));
-  fields.set('audience.spend.bands', canonicalJson({ from: spend.bands.from, to: spend.bands.to }));
-  if (regions !== undefined) fields.set('audience.regions', canonicalJson([...regions]));
+  putAudience(fields, audience);
   put(fields, '', others);
   return fields;
+}
+
+function putAudience(fields: Map<string, string>, audience: Audience): void {
+  const { spends, regions, relation, visits } = partsOfAudience(audience);
+  spends.forEach(({ category, window, bands }, index) => {
+    const path = index === 0 ? 'audience.spend' : 'audience.second';
+    fields.set(`${path}.category`, canonicalJson(category));
+    fields.set(`${path}.window`, canonicalJson(window));
+    fields.set(`${path}.bands`, canonicalJson({ from: bands.from, to: bands.to }));
+  });
+  if (relation !== undefined) fields.set('audience.relationship', canonicalJson(relation));
+  if (visits !== undefined) {
+    fields.set('audience.visits.category', canonicalJson(visits.category));
+    fields.set('audience.visits.window', canonicalJson(visits.window));
+    fields.set('audience.visits.visits', canonicalJson({ from: visits.visits.from, to: visits.visits.to }));
+  }
+  if (regions !== undefined) fields.set('audience.regions', canonicalJson([...regions]));
+}
+
+/** The later audience with its two spend conditions turned round where one of them is the other one of the earlier audience: turning them is no change. */
+function inOrderOf(before: Audience, after: Audience): Audience {
+  const text = (spend: SpendCondition | undefined) => (spend === undefined ? undefined : canonicalJson({ ...spend }));
+  const [first, second] = partsOfAudience(before).spends.map(text);
+  const [newFirst, newSecond] = partsOfAudience(after).spends.map(text);
+  const isStraight = newFirst === first || (newSecond !== undefined && newSecond === second);
+  const isTurned = newSecond !== undefined && (newSecond === first || newFirst === second);
+  return isTurned && !isStraight ? { ...after, conditions: after.conditions.toReversed() } : after;
 }
 
 function put(fields: Map<string, string>, path: string, value: JsonValue): void {

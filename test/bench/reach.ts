@@ -37,8 +37,19 @@ const pilotInput = {
   holdoutPercent: 10,
 } as const;
 const scaleInput = { ...pilotInput, releases: scale, audience: anAudience(['province-1', 'province-4', 'province-9']) };
+const roughInput = {
+  ...scaleInput,
+  audience: {
+    ...scaleInput.audience,
+    conditions: [
+      ...scaleInput.audience.conditions,
+      { kind: 'spend', category: 'category-4', window: '2025-03', bands: { from: 1, to: 5 } } as const,
+    ],
+  },
+};
+if (computeReach(roughInput).kind !== 'rough') throw new Error('bounds expected');
 const reach = computeReach(pilotInput);
-if (reach.kind === 'not_answerable') throw new Error(reach.reason);
+if (reach.kind !== 'answered') throw new Error(reach.kind);
 const content = {
   offer: {
     reward: { template: 'percent', percent: 10 },
@@ -71,7 +82,13 @@ printBench('reach', [
   atMost(
     'reach, scale tables',
     medianMs(2_000, () => computeReach(scaleInput)),
-    0.5,
+    0.2,
+    'ms',
+  ),
+  atMost(
+    'reach, scale tables, bounds of three conditions',
+    medianMs(2_000, () => computeReach(roughInput)),
+    0.2,
     'ms',
   ),
   atMost(

@@ -6,6 +6,7 @@ import { fractionToNumber, parseFraction } from '#shared/fraction.ts';
 import reference from '../fixtures/noise-reference-values.json' with { type: 'json' };
 import { BROKEN_SAMPLERS } from '../support/broken-samplers.ts';
 import { type Deviations, deviations, gaussianFacts, worst } from '../support/noise-statistics.ts';
+import { bitsOf } from '../support/nightly.ts';
 import { seededBits } from '../support/seeded-bits.ts';
 
 const SAMPLES = 50_000;
@@ -14,7 +15,6 @@ const MOST_SD = 5;
 const SIGMA2 = ['1/4', '1', '10', '72', '216', '400', '540', '10000', '3/7'];
 
 /** The nightly run draws from the operating system, every other run from the same bits. The broken samplers keep theirs: a mistake is found once. */
-const bitsOf = (seed: string): RandomBits => (process.env['FLORIN_NIGHTLY'] === '1' ? osRandomBits() : seededBits(seed));
 
 const ofSampler = (random: RandomBits, sigma2: string): Deviations => {
   const sampler = discreteGaussian(random, parseFraction(sigma2));

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { computeReport, type ReportTerms } from '#shared/results/compute-report.ts';
 import type { CampaignReport, IntervalFigure } from '#shared/results/report.ts';
-import { seededUniform } from '../support/seeded-bits.ts';
+import { runsOf, uniformOf } from '../support/nightly.ts';
 
-const RUNS = 2_000;
+const RUNS = runsOf(2_000, 8_000);
 const COUNT_SIGMA = Math.sqrt(150);
 const CLIP_SPEND = 21_000;
 const SPEND_SIGMA = Math.sqrt(1_200) * CLIP_SPEND;
@@ -31,7 +31,7 @@ interface World {
 
 /** Mean spend of a buyer after clipping is estimated from the same draws that the worlds use. */
 function simulate(world: World, seed: number): { readonly reports: readonly CampaignReport[]; readonly meanSpendCents: number } {
-  const uniform = seededUniform(seed);
+  const uniform = uniformOf(seed);
   const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
   const binomial = (n: number, p: number) => {
     // Normal approximation is exact enough above these sizes; below, one by one.

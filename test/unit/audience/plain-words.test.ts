@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Audience } from '#shared/audience/audience.ts';
-import { type AudienceLabels, audienceInWords, bandsInWords, windowInWords } from '#shared/audience/plain-words.ts';
+import {
+  type AudienceLabels,
+  audienceInWords,
+  bandsInWords,
+  relationInWords,
+  visitsInWords,
+  windowInWords,
+} from '#shared/audience/plain-words.ts';
 
 const label = (en: string, nl = en, fr = en) => ({ en, nl, fr });
 const LABELS: AudienceLabels = {
@@ -36,6 +43,48 @@ describe('an audience in plain words', () => {
     expect(plain(audienceInWords(audience, LABELS, 'fr'))).toBe(
       'Clients qui ont dépensé 100 € ou plus en jardin, printemps 2025 (mars–mai) et habitent Est ou Ouest',
     );
+  });
+
+  test('every condition of a rule is said, in three languages', () => {
+    const audience: Audience = {
+      format: 'florin-audience/1',
+      conditions: [
+        { kind: 'regions', regions: ['oost'] },
+        { kind: 'relationship', relation: 'lapsed' },
+        { kind: 'spend', category: 'garden', window: '2025-spring', bands: { from: 2, to: 4 } },
+        { kind: 'spend', category: 'diy', window: '2025-03', bands: { from: 0, to: 0 } },
+      ],
+    };
+    expect(plain(audienceInWords(audience, LABELS, 'en'))).toBe(
+      'Customers who spent €100 or more on garden in spring 2025 (March–May), spent less than €50 on DIY in March 2025, are lapsed customers of the merchant’s shops (bought there seven to twelve months before the end of the season, not since) and live in East',
+    );
+    expect(plain(audienceInWords(audience, LABELS, 'nl'))).toMatch(
+      /^Klanten die € 100 of meer uitgaven aan tuin .*, minder dan € 50 uitgaven aan doe-het-zelf in maart 2025, .* wegbleven .* en in Oost wonen$/,
+    );
+    expect(plain(audienceInWords(audience, LABELS, 'fr'))).toMatch(
+      /^Clients qui ont dépensé 100 € ou plus en jardin.*, ont dépensé moins de 50 € en bricolage, mars 2025, ne viennent plus .* et habitent Est$/,
+    );
+  });
+
+  test('visits are said as a number of payments, and every relationship in every language', () => {
+    const visits = (from: number, to: number) => ({
+      kind: 'visits' as const,
+      category: 'garden',
+      window: '2025-03',
+      visits: { from, to },
+    });
+    expect([visits(0, 0), visits(1, 2), visits(2, 3), visits(0, 3)].map((each) => visitsInWords(each, LABELS, 'en'))).toEqual([
+      'made one payment in garden in March 2025',
+      'made 2 to 6 payments in garden in March 2025',
+      'made 4 or more payments in garden in March 2025',
+      'made 1 or more payments in garden in March 2025',
+    ]);
+    expect(visitsInWords(visits(1, 2), LABELS, 'nl')).toBe('2 tot en met 6 betalingen deden in tuin in maart 2025');
+    expect(visitsInWords(visits(0, 0), LABELS, 'fr')).toBe('ont fait un paiement en jardin, mars 2025');
+    for (const language of ['en', 'nl', 'fr'] as const) {
+      const said = (['new', 'lapsed', 'loyal', 'not_lapsed', 'not_loyal'] as const).map((relation) => relationInWords(relation, language));
+      expect(new Set(said).size).toBe(5);
+    }
   });
 
   test('a run of bands in the middle, at the bottom and over everything is said with its edges', () => {

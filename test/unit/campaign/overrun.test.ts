@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import {
-  largestSafeDelivery,
+  largestSafeShare,
   OVERRUN_CHANCE_LIMIT,
   type OverrunInput,
   overrunChance,
+  overrunChanceOfShare,
   worstCostPerCustomerCents,
 } from '#shared/campaign/overrun.ts';
 import { aContent } from '../../fixtures/campaign-content.ts';
@@ -15,14 +16,15 @@ const input: OverrunInput = {
   redemptionPrior: { alpha: 4, beta: 96 },
 };
 
-/** P(X = x) by the definition: the binomial averaged over a fine grid of the Beta density. */
-function byIntegration(n: number, k: number, alpha: number, beta: number): number {
+/** P(X = x) by the definition: the binomial averaged over a fine grid of the Beta density; each customer counts with probability `share`. */
+function byIntegration(n: number, k: number, alpha: number, beta: number, share = 1): number {
   const steps = 20_000;
   let weights = 0;
   let above = 0;
   for (let step = 0; step < steps; step += 1) {
-    const p = (step + 0.5) / steps;
-    const weight = Math.exp((alpha - 1) * Math.log(p) + (beta - 1) * Math.log1p(-p));
+    const rate = (step + 0.5) / steps;
+    const weight = Math.exp((alpha - 1) * Math.log(rate) + (beta - 1) * Math.log1p(-rate));
+    const p = share * rate;
     let term = (1 - p) ** n;
     let within = term;
     for (let x = 0; x < k; x += 1) {
@@ -49,17 +51,27 @@ describe('the chance that a campaign costs more than its budget', () => {
     expect(chances.at(-1)).toBeGreaterThan(0.98);
   });
 
-  test('the selection takes the largest number that stays at or below one in a hundred', () => {
-    const size = largestSafeDelivery(input, 10_000);
-    expect(overrunChance(input, size)).toBeLessThanOrEqual(OVERRUN_CHANCE_LIMIT);
-    expect(overrunChance(input, size + 1)).toBeGreaterThan(OVERRUN_CHANCE_LIMIT);
-    expect(largestSafeDelivery(input, 100)).toBe(100);
+  test('the selection takes the largest share that stays at or below one in a hundred, its own draw included', () => {
+    const share = largestSafeShare(input, 10_000, 0.9);
+    expect(share).toBeGreaterThan(0);
+    expect(overrunChanceOfShare(input, 10_000, 0.9 * share)).toBeLessThanOrEqual(OVERRUN_CHANCE_LIMIT);
+    expect(overrunChanceOfShare(input, 10_000, 0.9 * (share + 0.002))).toBeGreaterThan(OVERRUN_CHANCE_LIMIT);
+    expect(largestSafeShare(input, 100, 0.9)).toBe(1);
+  });
+
+  test('the bound of a drawn share is above the chance itself, by less than half', () => {
+    // Given the rate p, customers drawn with share s redeem with probability s·p each.
+    const [candidates, share] = [2_000, 0.3];
+    const exact = byIntegration(candidates, 46, 4, 96, share);
+    const bound = overrunChanceOfShare(input, candidates, share);
+    expect(bound).toBeGreaterThanOrEqual(exact);
+    expect(bound).toBeLessThan(1.5 * exact);
   });
 
   test('holds at the size of the whole bank', () => {
     const large = { ...input, budgetCents: 500_000_000 };
-    const size = largestSafeDelivery(large, 4_200_000);
-    expect(overrunChance(large, size)).toBeLessThanOrEqual(OVERRUN_CHANCE_LIMIT);
-    expect(size).toBeGreaterThan(1_000_000);
+    const share = largestSafeShare(large, 4_200_000, 0.9);
+    expect(overrunChanceOfShare(large, 4_200_000, 0.9 * share)).toBeLessThanOrEqual(OVERRUN_CHANCE_LIMIT);
+    expect(share).toBeGreaterThan(0.25);
   });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Condition } from '#shared/audience/audience.ts';
 import { CampaignContent } from '#shared/campaign/content.ts';
 import { startDateRange, type ValidationContext, validateContent } from '#shared/campaign/validate.ts';
 import { aContent } from '../../fixtures/campaign-content.ts';
@@ -24,6 +25,11 @@ const spend = (changes: object) =>
     },
   });
 
+const ALSO = { kind: 'spend', category: 'garden', window: '2025-04', bands: { from: 0, to: 4 } } as const;
+const VISITS = { kind: 'visits', category: 'garden', window: '2025-spring', visits: { from: 1, to: 3 } } as const;
+const also = (condition: Condition) =>
+  aContent({ audience: { format: 'florin-audience/1', conditions: [...content.audience.conditions.slice(0, 1), condition] } });
+
 test('the garden centre’s campaign breaks no rule', () => {
   expect(CampaignContent.safeParse(content).success).toBe(true);
   expect(validateContent(content, market)).toEqual([]);
@@ -39,6 +45,11 @@ test.each([
   ['window_not_closed', 'audience.spend.window', spend({ window: '2026-03' })],
   ['window_not_closed', 'audience.spend.window', spend({ window: '2025-winter' }), { ...market, today: '2026-02-02' }],
   ['window_not_closed', 'audience.spend.window', spend({ window: '2024-spring' })],
+  ['category_unknown', 'audience.second.category', also({ ...ALSO, category: 'health' })],
+  ['band_unknown', 'audience.second.bands', also({ ...ALSO, bands: { from: 0, to: 5 } })],
+  ['window_not_closed', 'audience.second.window', also({ ...ALSO, window: '2026-03' })],
+  ['category_unknown', 'audience.visits.category', also({ ...VISITS, category: 'health' })],
+  ['window_not_closed', 'audience.visits.window', also({ ...VISITS, window: '2026-03' })],
   ['start_too_soon', 'schedule.startsOn', schedule({ startsOn: '2026-03-06' })],
   ['start_too_late', 'schedule.startsOn', schedule({ startsOn: '2026-10-14', endsOn: '2026-10-20' })],
   ['flight_length', 'schedule.endsOn', schedule({ endsOn: '2026-03-15', redemptionExtraDays: 45 })],
@@ -102,4 +113,81 @@ test('a start is legal from the fifth working day to the 225th day, both include
   expect(range).toEqual({ earliest: '2026-03-09', latest: '2026-10-13' });
   expect(validateContent(schedule({ startsOn: '2026-03-09', endsOn: '2026-03-23' }), market)).toEqual([]);
   expect(validateContent(schedule({ startsOn: '2026-10-13', endsOn: '2026-10-26' }), market)).toEqual([]);
+});
+
+/** The garden centre's rule with further conditions. */
+const rule = (...more: CampaignContent['audience']['conditions']) =>
+  aContent({
+    audience: {
+      format: 'florin-audience/1',
+      conditions: [{ kind: 'spend', category: 'garden', window: '2025-spring', bands: { from: 2, to: 4 } }, ...more],
+    },
+  });
+const ownMarket: ValidationContext = {
+  ...market,
+  categories: [...market.categories, { id: 'toys', bandEdges: [0, 25, 50, 100, 200] }, { id: 'health', bandEdges: [0, 50, 100, 150, 250] }],
+  merchantCategory: 'garden',
+  sensitiveCategories: ['health'],
+};
+const second = (changes: object) => ({
+  kind: 'spend' as const,
+  category: 'toys',
+  window: '2025-summer',
+  bands: { from: 1, to: 4 },
+  ...changes,
+});
+const visits = (changes: object) => ({
+  kind: 'visits' as const,
+  category: 'toys',
+  window: '2025-summer',
+  visits: { from: 1, to: 3 },
+  ...changes,
+});
+const LOYAL = { kind: 'relationship', relation: 'loyal' } as const;
+
+test('a second category, a relationship with the own shops and visits break no rule', () => {
+  expect(validateContent(rule(second({}), LOYAL, visits({})), ownMarket)).toEqual([]);
+});
+
+test.each([
+  ['category_unknown', 'audience.second.category', rule(second({ category: 'moss' }))],
+  ['band_unknown', 'audience.second.bands', rule(second({ bands: { from: 1, to: 5 } }))],
+  ['window_not_closed', 'audience.second.window', rule(second({ window: '2026-03' }))],
+  ['sensitive_category', 'audience.second.category', rule(second({ category: 'health' }))],
+  ['category_unknown', 'audience.visits.category', rule(visits({ category: 'moss' }))],
+  ['window_not_closed', 'audience.visits.window', rule(visits({ window: '2024-spring' }))],
+  ['sensitive_category', 'audience.visits.category', rule(visits({ category: 'health' }))],
+  ['relationship_needs_own_category', 'audience.relationship', rule(LOYAL), { ...ownMarket, merchantCategory: 'toys' }],
+  ['relationship_needs_own_category', 'audience.relationship', rule(LOYAL), { ...ownMarket, merchantCategory: undefined }],
+] as const)('%s at %s, in whichever condition it is', (code, path, broken, context: ValidationContext = ownMarket) => {
+  expect(validateContent(broken, context)).toEqual([{ code, path }]);
+});
+
+test('a relationship over a month in the own category does not count as a season', () => {
+  const monthly = rule(LOYAL, second({ category: 'garden', window: '2025-04' }));
+  expect(validateContent(monthly, ownMarket)).toEqual([]);
+  const [first, ...others] = monthly.audience.conditions;
+  if (first === undefined) throw new Error('a condition expected');
+  const elsewhere = aContent({
+    audience: { ...monthly.audience, conditions: [{ ...first, category: 'toys' } as typeof first, ...others] },
+  }); // the first one is a spend
+  expect(validateContent(elsewhere, ownMarket)).toEqual([{ code: 'relationship_needs_own_category', path: 'audience.relationship' }]);
+});
+
+test.each([
+  ['nl', 'Welkom terug in onze winkels.', LOYAL],
+  ['nl', 'Voor onze trouwe klanten.', LOYAL],
+  ['en', 'We miss you!', LOYAL],
+  ['en', 'For new customers only.', LOYAL],
+  ['fr', 'Vous nous avez manqué.', LOYAL],
+  ['de', 'Für neue Kunden.', LOYAL],
+  ['nl', 'Uw bezoeken zijn ons veel waard.', visits({})],
+  ['en', 'You often visit our shops.', visits({})],
+  ['fr', 'Vous venez souvent chez nous.', visits({})],
+  ['nl', 'Vanaf € 25 in de winkel.', second({})],
+] as const)('%s “%s” names a relationship, visits or a second category, and is fine where the rule has none', (_, text, condition) => {
+  const creative = { nl: { ...dutch, longText: text } };
+  const named = { code: 'criterion_named', path: 'creative.nl.longText' };
+  expect(validateContent({ ...rule(condition), creative }, ownMarket)).toEqual([named]);
+  expect(validateContent({ ...rule(), creative }, ownMarket)).toEqual([]);
 });

@@ -32,6 +32,21 @@ describe('band histogram', () => {
     expect(bars[0]?.value.sd).toBeCloseTo(Math.sqrt(432), 8);
   });
 
+  test('every bar carries its receipt and the interval that holds for all five bars at once', () => {
+    const [bar] = bandHistogram(months, 'garden', '2025-07');
+    expect(bar?.together).toBeCloseTo(2.5688 * Math.sqrt(432), 2);
+    expect(bar?.sources).toMatchObject([
+      {
+        kind: 'release',
+        id: 'test-2025-07',
+        tables: ['month-category-band'],
+        rho: '1/144',
+        shareOfYearlyCap: '1/72',
+        categoriesPerCustomer: 6,
+      },
+    ]);
+  });
+
   test('is empty where the window is not released or cannot answer', () => {
     expect(bandHistogram(months, 'garden', '2025-spring')).toEqual([]);
     expect(bandHistogram(months, 'garden', '2025-07', ['oost'])).toEqual([]);
@@ -39,6 +54,12 @@ describe('band histogram', () => {
 });
 
 describe('month curve', () => {
+  test('every point carries its receipt and the interval that holds for all twelve months at once', () => {
+    const curve = monthCurve(months, 'garden', { from: 2, to: 4 });
+    expect(curve[3]?.point?.together).toBeCloseTo(2.8578 * Math.sqrt(3 * 432), 2);
+    expect(curve.map(({ point }) => point?.sources[0]?.id)).toEqual(YEAR.map((month) => `test-${month}`));
+  });
+
   test('holds the twelve months up to the newest release, with gaps where a month is missing', () => {
     const curve = monthCurve(
       months.filter((release) => release.window !== '2025-08'),

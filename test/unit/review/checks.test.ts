@@ -43,6 +43,22 @@ test.each([
   ['an audience below the minimum', { reach: { ...reach, customers: 299 } }, {}, { minimum_size: 'fail' }],
   ['a merchant of a sensitive code', {}, { merchant: { mcc: '5912', categoryId: 'garden' } }, { sensitive_category: 'fail' }],
   [
+    'a sensitive category in the visits of the rule',
+    {
+      content: aContent({
+        audience: {
+          ...content.audience,
+          conditions: [
+            ...content.audience.conditions,
+            { kind: 'visits', category: 'health', window: '2025-spring', visits: { from: 0, to: 1 } },
+          ],
+        },
+      }),
+    },
+    {},
+    { sensitive_category: 'fail' },
+  ],
+  [
     'a sensitive category in the rule',
     {
       content: aContent({

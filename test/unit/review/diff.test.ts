@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Audience } from '#shared/audience/audience.ts';
 import { contentFields, diffContents } from '#shared/review/diff.ts';
 import { aContent } from '../../fixtures/campaign-content.ts';
 
@@ -34,6 +35,30 @@ describe('the difference between two revisions', () => {
     expect(diffContents(before, after)).toEqual([
       { path: 'audience.spend.bands', before: '{"from":2,"to":4}', after: '{"from":1,"to":4}' },
       { path: 'audience.regions', before: '["oost","west","zuid"]' },
+    ]);
+  });
+
+  const GARDEN = { kind: 'spend', category: 'garden', window: '2025-spring', bands: { from: 2, to: 4 } } as const;
+  const TOYS = { kind: 'spend', category: 'toys', window: '2025-summer', bands: { from: 1, to: 2 } } as const;
+  const withRule = (...conditions: Audience['conditions']) => aContent({ audience: { format: 'florin-audience/1', conditions } });
+
+  test('a second category, a relationship and visits are fields of their own', () => {
+    const visits = { kind: 'visits', category: 'toys', window: '2025-summer', visits: { from: 1, to: 3 } } as const;
+    expect(diffContents(withRule(GARDEN), withRule(GARDEN, TOYS, { kind: 'relationship', relation: 'new' }, visits))).toEqual([
+      { path: 'audience.second.category', after: '"toys"' },
+      { path: 'audience.second.window', after: '"2025-summer"' },
+      { path: 'audience.second.bands', after: '{"from":1,"to":2}' },
+      { path: 'audience.relationship', after: '"new"' },
+      { path: 'audience.visits.category', after: '"toys"' },
+      { path: 'audience.visits.window', after: '"2025-summer"' },
+      { path: 'audience.visits.visits', after: '{"from":1,"to":3}' },
+    ]);
+  });
+
+  test('two spend conditions that change places are no change, and the one that changed is told from the one that stayed', () => {
+    expect(diffContents(withRule(GARDEN, TOYS), withRule(TOYS, GARDEN))).toEqual([]);
+    expect(diffContents(withRule(GARDEN, TOYS), withRule({ ...TOYS, bands: { from: 0, to: 2 } }, GARDEN))).toEqual([
+      { path: 'audience.second.bands', before: '{"from":1,"to":2}', after: '{"from":0,"to":2}' },
     ]);
   });
 
