@@ -2,7 +2,7 @@ import type { ReasonCode } from '#shared/review/decision.ts';
 import type { BankTime } from '../clock/clock.ts';
 import type { Bank } from '../storage/data-directory.ts';
 import { type ApprovedCampaign, campaignsIn } from './campaign-record.ts';
-import type { DeliveryPorts } from './ports.ts';
+import type { DeliveryPorts, ReachGuard } from './ports.ts';
 import { selectCustomers } from './selection.ts';
 
 /** What became of a scheduled campaign. Sizes are for the operator at the bank's own machine; no merchant sees them. */
@@ -18,7 +18,8 @@ export async function goLive(bank: Bank, ports: DeliveryPorts, time: BankTime): 
   const due = (await campaignsIn(bank.database, ['scheduled'])).filter((campaign) => campaign.content.schedule.startsOn <= time.today);
   const outcomes: GoLiveOutcome[] = [];
   for (const campaign of due) {
-    const failure = await failedGuard(ports, campaign, time);
+    const reach = await ports.reach.meetsMinimum(campaign.content, time, campaign.merchantId);
+    const failure = failedGuard(reach, campaign, time);
     outcomes.push(
       await bank.database.transaction().execute(async (transaction): Promise<GoLiveOutcome> => {
         if (failure !== undefined) {
@@ -26,7 +27,7 @@ export async function goLive(bank: Bank, ports: DeliveryPorts, time: BankTime): 
           return { kind: 'guard_failed', campaignId: campaign.id, reason: failure.reason };
         }
         await ports.transitions.apply(transaction, { campaignId: campaign.id, transition: 'go_live', time });
-        const selection = await selectCustomers(transaction, bank.profile, ports.segments, campaign, time);
+        const selection = await selectCustomers(transaction, bank.profile, ports.segments, campaign, reach.candidatesAtMost, time);
         return { kind: 'live', campaignId: campaign.id, ...selection };
       }),
     );
@@ -39,12 +40,11 @@ interface GuardFailure {
   readonly text: string;
 }
 
-async function failedGuard(ports: DeliveryPorts, campaign: ApprovedCampaign, time: BankTime): Promise<GuardFailure | undefined> {
+function failedGuard(reach: ReachGuard, campaign: ApprovedCampaign, time: BankTime): GuardFailure | undefined {
   if (campaign.contentHash !== campaign.approvedHash)
     return { reason: 'other', text: 'The stored revision is not the one that was approved, so nothing was delivered.' };
   if (campaign.content.schedule.endsOn < time.today)
     return { reason: 'other', text: 'The last day of the flight had passed before the campaign could go live.' };
-  const reach = await ports.reach.meetsMinimum(campaign.content, time);
   if (!reach.passes)
     return {
       reason: 'audience_too_small',

@@ -9,7 +9,10 @@ export function isHeldOut(customerId: string, campaignId: string, holdoutPercent
   return Number.parseInt(digits, 16) % 1_000 < holdoutPercent * 10;
 }
 
-/** Where a customer stands in the campaign's order of selection; independent of the holdout's digits. */
-export function selectionRank(customerId: string, campaignId: string): string {
-  return createHash('sha256').update(`order:${customerId}:${campaignId}`).digest('hex').slice(0, 32);
+/**
+ * A customer's own place in a campaign, in [0, 1): equally spread over customers, independent of the holdout's digits and, for another purpose, of every
+ * other place. `selection`: who is below the campaign's share is selected; `day`: when the first contact is.
+ */
+export function placeOf(purpose: 'selection' | 'day', customerId: string, campaignId: string): number {
+  return createHash('sha256').update(`${purpose}:${customerId}:${campaignId}`).digest().readUIntBE(0, 6) / 2 ** 48;
 }

@@ -14,12 +14,17 @@ import type { BankTransaction } from '../storage/database.ts';
  */
 export type SegmentsPort = Pick<SegmentStore, 'pageOfAudience' | 'paymentsAtMerchants'>;
 
-/** Reach of a stored revision, from published releases only: the guard before going live draws no new count. */
+/** Reach of a stored revision, from published releases and stored quotes only: the guard before going live draws no new count. */
 export interface ReachGuardPort {
-  meetsMinimum(
-    content: CampaignContent,
-    time: BankTime,
-  ): Promise<{ readonly passes: boolean; readonly minimum: number; readonly required: number }>;
+  meetsMinimum(content: CampaignContent, time: BankTime, merchantId: string): Promise<ReachGuard>;
+}
+
+export interface ReachGuard {
+  readonly passes: boolean;
+  readonly minimum: number;
+  readonly required: number;
+  /** Upper bound (one in a thousand) of the customers of the audience that the channels reach; the selection is sized by it. */
+  readonly candidatesAtMost: number;
 }
 
 /** Moves a campaign by the system's own hand: enforces the transition table and writes the audit event in the given transaction. */

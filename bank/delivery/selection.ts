@@ -1,14 +1,15 @@
 import { sql } from 'kysely';
-import { largestSafeDelivery } from '#shared/campaign/overrun.ts';
+import { largestSafeShare } from '#shared/campaign/overrun.ts';
 import { daysBetween } from '#shared/market/working-days.ts';
 import type { Profile } from '#shared/market/profile.ts';
 import type { Channel } from '#shared/units.ts';
 import { addDays, type BankTime } from '../clock/clock.ts';
 import type { AudiencePage } from '../segments/port.ts';
 import type { BankTransaction } from '../storage/database.ts';
+import { contractedMerchants } from '../storage/repositories/accounts.ts';
 import type { ApprovedCampaign } from './campaign-record.ts';
-import { isHeldOut, selectionRank } from './holdout.ts';
-import { contactDays } from './pacing.ts';
+import { isHeldOut, placeOf } from './holdout.ts';
+import { contactDay } from './pacing.ts';
 import type { SegmentsPort } from './ports.ts';
 
 const PAGE = 50_000;
@@ -24,16 +25,19 @@ export interface Selection {
 interface Candidate {
   readonly customerId: string;
   readonly channel: Channel;
-  readonly rank: string;
   readonly heldOut: boolean;
 }
 
 /**
  * Assigns the customers of a campaign, all at once, in the transaction of its going live. A candidate is in the audience (bounded cells), has a valid
  * opt-in for offers and for one of the campaign's channels, and is below the frequency caps: fewer than offersPer30Days contacts in the 30 days
- * around any day of the flight, fewer than campaignsPerCustomerYear assignments, holdout included, in the last 365 days. Candidates are taken in the
- * order of a hash; the delivered among them are at most as many as keep the chance of a budget overrun at or below 1 % (`largestSafeDelivery`,
- * from the profile's prior, the offer's caps and the fee), and the holdout is cut at the same place, so that both arms are one sample.
+ * around any day of the flight, fewer than campaignsPerCustomerYear assignments, holdout included, in the last 365 days.
+ *
+ * Each candidate is judged alone: arm, selection and day of contact follow from hashes of the customer and the campaign, and from a share that keeps the
+ * chance of a budget overrun at or below 1 % (`largestSafeShare`, from the profile's prior, the offer's caps, the fee and the published bound of the
+ * candidates). How many candidates there are decides nothing, so that one customer more or less changes nobody else's lot and a report's
+ * sensitivity is one customer in one cell, as it is charged.
+ * @param candidatesAtMost published upper bound of the customers that can be candidates, from the newest release
  * @returns how many were assigned to each arm; the caller must show neither
  */
 export async function selectCustomers(
@@ -41,32 +45,33 @@ export async function selectCustomers(
   profile: Profile,
   segments: SegmentsPort,
   campaign: ApprovedCampaign,
+  candidatesAtMost: number,
   time: BankTime,
 ): Promise<Selection> {
-  const candidates = await collectCandidates(transaction, profile, segments, campaign, time);
-  const available = candidates.filter((candidate) => !candidate.heldOut).length;
-  const allowed = largestSafeDelivery(
+  const share = largestSafeShare(
     {
       offer: campaign.content.offer,
       feePerRedeemingCustomerCents: campaign.feeCents,
       budgetCents: campaign.content.budgetCents,
       redemptionPrior: profile.planning.redemptionPrior,
     },
-    available,
+    candidatesAtMost,
+    1 - campaign.content.holdoutPercent / 100,
   );
-  const chosen = takeUntil(candidates, allowed);
+  const candidates = await collectCandidates(transaction, profile, segments, campaign, time);
   const { startsOn, endsOn, pacing } = campaign.content.schedule;
   const firstDay = startsOn > time.today ? startsOn : time.today;
-  const days = contactDays(pacing, Math.min(allowed, available), Math.max(1, daysBetween(firstDay, endsOn) + 1));
-  let contact = 0;
-  const rows = chosen.map((candidate) => ({
-    campaign_id: campaign.id,
-    customer_id: candidate.customerId,
-    arm: candidate.heldOut ? ('holdout' as const) : ('delivered' as const),
-    assigned_on: time.today,
-    contact_on: candidate.heldOut ? null : addDays(firstDay, days[contact++] ?? 0),
-    channel: candidate.channel,
-  }));
+  const days = Math.max(1, daysBetween(firstDay, endsOn) + 1);
+  const rows = candidates
+    .filter(({ customerId }) => placeOf('selection', customerId, campaign.id) < share)
+    .map(({ customerId, channel, heldOut }) => ({
+      campaign_id: campaign.id,
+      customer_id: customerId,
+      arm: heldOut ? ('holdout' as const) : ('delivered' as const),
+      assigned_on: time.today,
+      contact_on: heldOut ? null : addDays(firstDay, contactDay(pacing, placeOf('day', customerId, campaign.id), days)),
+      channel,
+    }));
   for (let from = 0; from < rows.length; from += INSERT_ROWS) {
     await transaction
       .insertInto('assignments')
@@ -77,17 +82,6 @@ export async function selectCustomers(
   return { delivered, holdout: rows.length - delivered };
 }
 
-/** The candidates up to and including the place where `allowed` delivered ones are reached. */
-function takeUntil(candidates: readonly Candidate[], allowed: number): readonly Candidate[] {
-  let delivered = 0;
-  const end = candidates.findIndex((candidate) => {
-    if (candidate.heldOut) return false;
-    delivered += 1;
-    return delivered > allowed;
-  });
-  return end === -1 ? candidates : candidates.slice(0, end);
-}
-
 async function collectCandidates(
   transaction: BankTransaction,
   profile: Profile,
@@ -96,6 +90,8 @@ async function collectCandidates(
   time: BankTime,
 ): Promise<readonly Candidate[]> {
   const { content } = campaign;
+  // A relationship is bounded over all merchants, as their slices are.
+  const merchant = { id: campaign.merchantId, merchants: await contractedMerchants(transaction, time.today) };
   const candidates: Candidate[] = [];
   let after: string | undefined;
   for (;;) {
@@ -104,6 +100,7 @@ async function collectCandidates(
       channels: content.channels,
       asOf: time.now,
       limit: PAGE,
+      merchant,
       ...(after !== undefined && { after }),
     });
     const customerIds = page.customers.map((member) => member.customerId);
@@ -118,14 +115,13 @@ async function collectCandidates(
       candidates.push({
         customerId,
         channel,
-        rank: selectionRank(customerId, campaign.id),
         heldOut: isHeldOut(customerId, campaign.id, content.holdoutPercent),
       });
     }
     if (page.next === undefined) break;
     after = page.next;
   }
-  return candidates.sort((left, right) => (left.rank < right.rank ? -1 : 1));
+  return candidates;
 }
 
 /** The bound that the accounting of reports rests on: the stricter of the two settings. */

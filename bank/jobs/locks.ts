@@ -5,6 +5,8 @@ import type { BankDatabase } from '../storage/database.ts';
 export const DAILY_WORK_LOCK = 4_210_010;
 export const SENDER_LOCK = 4_210_011;
 export const CLOCK_LOCK = 4_210_012;
+/** Quotes are drawn one at a time. */
+export const QUOTE_LOCK = 4_210_013;
 
 /** The last holder of each lock in this process, so that waiting inside one process takes no connection from the pool. */
 const lastInProcess = new WeakMap<BankDatabase, Map<number, Promise<unknown>>>();

@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { formatFraction } from '#shared/fraction.ts';
 import { openRelease } from '#shared/reach/decode-release.ts';
 import { toRelease } from '#shared/reach/decode-table.ts';
+import { openQuote } from '#shared/reach/quote.ts';
 import { computeReach } from '#shared/reach/reach.ts';
 import { appendAudit } from '../audit/append.ts';
 import { SYSTEM_ACTOR } from '../audit/entry.ts';
@@ -14,7 +15,11 @@ import { readReleaseChecks } from '../releases/signing-key.ts';
 import { segmentsOfBank } from '../segments/bank-segments.ts';
 import type { Bank } from '../storage/data-directory.ts';
 import { privacyLedgerStore } from '../storage/repositories/privacy-ledger.ts';
+import { storedQuotes } from '../storage/repositories/quotes.ts';
 import { releaseStore } from '../storage/repositories/releases.ts';
+
+/** One-sided normal point of one in a thousand: what the selection is sized by lies above the truth with that confidence. */
+const UPPER_BOUND_SD = 3.09;
 
 /** Ports that hold something open: `close` gives the analytics files free. */
 export interface JobPorts extends DeliveryPorts {
@@ -54,21 +59,31 @@ export function portsOf(bank: Bank): JobPorts {
   };
 }
 
-/** Judges by the releases that are published now and not withdrawn, each verified before it is read. */
+/** Judges by the releases and slices that are published now and not withdrawn and by stored quotes, each verified before it is read. */
 function publishedReach(bank: Bank): ReachGuardPort {
   return {
-    async meetsMinimum(content) {
+    async meetsMinimum(content, _time, merchantId) {
       const checks = await readReleaseChecks(bank.keysDirectory);
-      const stored = await releaseStore(bank.database).list();
+      const stored = (await releaseStore(bank.database).list()).filter((release) => !release.withdrawn);
+      const slices = await releaseStore(bank.database).listSlices(merchantId);
+      const own = slices.filter((slice) => stored.some((release) => release.id === slice.releaseId));
+      const quotes = await storedQuotes(bank.database).listAnswered(merchantId);
       const reach = computeReach({
-        releases: stored.filter((release) => !release.withdrawn).map((release) => toRelease(openRelease(release.file, checks))),
+        releases: [...stored, ...own].map(({ file }) => toRelease(openRelease(file, checks))),
+        quotes: quotes.map(({ file }) => openQuote(file, checks)),
         audience: content.audience,
         channels: content.channels,
         holdoutPercent: content.holdoutPercent,
       });
       const minimum = bank.profile.limits.minimumCustomers;
-      if (reach.kind === 'not_answerable') return { passes: false, minimum, required: minimum };
-      return { passes: reach.meetsMinimum, minimum, required: reach.minimumRequired };
+      if (reach.kind !== 'answered') return { passes: false, minimum, required: minimum, candidatesAtMost: 0 };
+      const { estimate, sd } = reach.reachable;
+      return {
+        passes: reach.meetsMinimum,
+        minimum,
+        required: reach.minimumRequired,
+        candidatesAtMost: Math.max(0, Math.ceil(estimate + UPPER_BOUND_SD * sd)),
+      };
     },
   };
 }

@@ -105,7 +105,7 @@ describe('a simulated market', () => {
     });
     const segments = segmentsOfBank(bank);
     const campaign = await approvedCampaign(bank.database, id);
-    await bank.database.transaction().execute((transaction) => selectCustomers(transaction, bank.profile, segments, campaign, time));
+    await bank.database.transaction().execute((transaction) => selectCustomers(transaction, bank.profile, segments, campaign, 2_000, time));
     await segments.close();
     return place;
   }

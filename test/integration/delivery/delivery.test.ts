@@ -86,7 +86,7 @@ describe('going live', () => {
     const { id } = await anApprovedCampaign(place.bank, { content: NO_HOLDOUT });
     const small = await openJobs(place.bank, {
       ...ports,
-      reach: { meetsMinimum: async () => ({ passes: false, minimum: 100, required: 180 }) },
+      reach: { meetsMinimum: async () => ({ passes: false, minimum: 100, required: 180, candidatesAtMost: 0 }) },
       close: async () => undefined,
     });
     const work = await small.runDailyWork(await setClock(place.bank, '2026-03-16'));
