@@ -2,12 +2,19 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { v7 as uuidv7 } from 'uuid';
 import { ConnectionFile } from '#shared/contracts/connection.ts';
+import { assertEverythingCharged } from './artefacts/assert-charged.ts';
 import { buildServer } from './http/server.ts';
 import { tokenVerifier } from './identity/access-token.ts';
 import { identityKeys } from './identity/keys.ts';
 import { createProvider, DESKTOP_CLIENT_ID, OIDC_PATH } from './identity/provider.ts';
+import { type AnswerTick, systemTick } from './quotes/answer-tick.ts';
+import { osRandomBits } from './privacy/noise/os-random-bits.ts';
+import type { RandomBits } from './privacy/noise/random-bits.ts';
+import { quoteDesk } from './quotes/quote-desk.ts';
+import type { CountSource } from './privacy/quotes/ports.ts';
 import { releaseShelf } from './releases/release-shelf.ts';
 import { openSigningKey } from './releases/signing-key.ts';
+import { segmentsOfBank } from './segments/bank-segments.ts';
 import type { BankServices } from './services.ts';
 import type { Bank } from './storage/data-directory.ts';
 import { deleteExpiredOidcRecords } from './storage/repositories/oidc-records.ts';
@@ -19,9 +26,19 @@ export interface ServeOptions {
   readonly origin?: string;
   readonly bankName?: string;
   readonly requestsPerMinute?: number;
+  /** Delay of the event loop, in milliseconds, from which the service says that it is busy. */
+  readonly mostDelayMs?: number;
   readonly logTo?: NodeJS.WritableStream;
   /** The machine's clock, epoch milliseconds. */
   readonly now?: () => number;
+  /** Makes the ids of new records; UUID version 7 where left out. */
+  readonly newId?: () => string;
+  /** What quotes count with: the bank's payments unless said. */
+  readonly counts?: CountSource;
+  /** When answers to quotes leave: every 250 ms unless said. */
+  readonly tick?: AnswerTick;
+  /** Where the noise of quotes comes from: the operating system unless said. */
+  readonly random?: RandomBits;
 }
 
 export interface RunningBank {
@@ -41,24 +58,37 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** How often expired sessions, codes and tokens are deleted. */
 const HOUSEKEEPING_MS = 3_600_000;
 
-/** What commands work with on an open bank. */
-export function bankServices(bank: Bank): BankServices {
+/** What commands work with on an open bank. `counts` is asked by quotes alone. */
+export function bankServices(bank: Bank, counts: CountSource, options: Pick<ServeOptions, 'newId' | 'random' | 'tick'> = {}): BankServices {
+  const newId = options.newId ?? uuidv7;
+  const releases = releaseShelf(bank.database, async () => (await openSigningKey(bank.keysDirectory)).checks);
   return {
     database: bank.database,
     profile: bank.profile,
     clock: bank.clock,
-    newId: uuidv7,
-    releases: releaseShelf(bank.database, async () => (await openSigningKey(bank.keysDirectory)).checks),
+    newId,
+    releases,
+    quotes: quoteDesk({
+      database: bank.database,
+      profile: bank.profile,
+      releases,
+      counts,
+      signingKey: () => openSigningKey(bank.keysDirectory),
+      tick: options.tick ?? systemTick(),
+      newId,
+      random: options.random ?? osRandomBits(),
+    }),
   };
 }
 
 /** Serves an open bank's interface and its OpenID provider under one origin on 127.0.0.1. Resolves when it answers. */
 export async function serveBank(bank: Bank, options: ServeOptions): Promise<RunningBank> {
   const now = options.now ?? Date.now;
-  const services = bankServices(bank);
+  const segments = segmentsOfBank(bank);
+  const services = bankServices(bank, options.counts ?? segments, options);
   const [keys, signingKey] = await Promise.all([identityKeys(bank.keysDirectory), openSigningKey(bank.keysDirectory)]);
   const forgetExpired = () => deleteExpiredOidcRecords(bank.database, new Date(now()).toISOString());
-  await forgetExpired();
+  await Promise.all([forgetExpired(), assertEverythingCharged(bank.database)]);
 
   // The issuer names the port, so the port is taken before anything that knows the issuer is made.
   const server = createServer();
@@ -77,6 +107,7 @@ export async function serveBank(bank: Bank, options: ServeOptions): Promise<Runn
     now,
     server,
     ...(options.requestsPerMinute === undefined ? {} : { requestsPerMinute: options.requestsPerMinute }),
+    ...(options.mostDelayMs === undefined ? {} : { mostDelayMs: options.mostDelayMs }),
     ...(options.logTo === undefined ? {} : { logTo: options.logTo }),
   });
   const connection = ConnectionFile.parse({
@@ -96,6 +127,7 @@ export async function serveBank(bank: Bank, options: ServeOptions): Promise<Runn
     await closed;
     clearTimeout(force);
     await app.close();
+    await segments.close();
   };
   return { url, issuer, services, connection, stop };
 }

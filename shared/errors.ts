@@ -28,6 +28,8 @@ export interface ErrorDetail {
   release_expired: { readonly releaseId: string };
   /** Bytes, signature or signer of a release are not what they should be. `problem` is one of a closed list, never file content. */
   release_invalid: { readonly problem: string };
+  /** The same of a quote. */
+  quote_invalid: { readonly problem: string };
   window_already_published: { readonly window: string };
   window_not_closed: { readonly window: string; readonly closesOn: string };
   window_too_old: { readonly window: string };
@@ -35,6 +37,8 @@ export interface ErrorDetail {
   ledger_cap_reached: { readonly spent: string; readonly charge: string; readonly cap: string };
   /** The bank-wide quote balance, or this merchant's ration of it, is too short; nothing was computed and nothing recorded. */
   quote_balance_exhausted: { readonly quotesLeft: number };
+  /** Something about customers is stored that the ledger was never charged for; the bank is not served. */
+  artefact_not_charged: { readonly artefact: string; readonly artefactId: string };
   /** The revision's hash is not the one that was shown or approved. */
   hash_mismatch: { readonly expected: string; readonly actual: string };
   /** The submitter of a revision may not decide on it. */

@@ -7,7 +7,7 @@ import { appendAudit } from '../audit/append.ts';
 import type { BankTime } from '../clock/clock.ts';
 import type { Caller } from '../policy/caller.ts';
 import { requireMerchant, requireVisible } from '../policy/policy.ts';
-import { judgeSubmission, type Judgement } from '../review/judge.ts';
+import { type JudgedSubmission, judgeSubmission, type Judgement } from '../review/judge.ts';
 import type { BankServices } from '../services.ts';
 import type { BankTransaction } from '../storage/database.ts';
 import { findMerchant } from '../storage/repositories/accounts.ts';
@@ -47,6 +47,11 @@ export async function submitCampaign(
   const requestHash = createHash('sha256')
     .update(canonicalJson({ campaignId: request.campaignId, merchantId, content: request.content, releaseId: request.releaseId }))
     .digest('hex');
+  // Read before the transaction: one that waits for a second connection while others hold theirs and wait for it would never end.
+  const published = {
+    releases: await services.releases.usable(time.now, merchantId),
+    quotes: await services.quotes.opened(merchantId),
+  };
   return services.database.transaction().execute(async (transaction) => {
     await insertCampaign(transaction, { id: request.campaignId, merchantId, at: time.now });
     const campaign = requireVisible(caller, await lockCampaign(transaction, request.campaignId));
@@ -56,7 +61,7 @@ export async function submitCampaign(
       return viewCampaign(transaction, campaign);
     }
     if (campaign.state !== 'draft') throw new AppError('transition_refused', { from: campaign.state, transition: 'submit' });
-    const judgement = await judge(services, transaction, campaign, time, request);
+    const judgement = await judge(services, transaction, campaign, time, request, published);
     return freeze(transaction, caller, time, campaign, request, requestHash, judgement);
   });
 }
@@ -67,16 +72,23 @@ async function judge(
   campaign: CampaignRow,
   time: BankTime,
   request: SubmitRequest,
+  { releases, quotes }: Required<Pick<JudgedSubmission, 'releases' | 'quotes'>>,
 ): Promise<Judgement> {
   const merchant = await findMerchant(transaction, campaign.merchantId);
   if (merchant === undefined) throw new AppError('not_found', {});
   if (merchant.contractFrom > time.today || (merchant.contractUntil !== undefined && merchant.contractUntil < time.today))
     throw new AppError('not_permitted', { action: 'submit_without_contract' });
-  const releases = await services.releases.usable(time.now);
   // What the merchant decided on must still be good; the bank judges on its own newest figures all the same.
   if (!releases.some((release) => release.id === request.releaseId))
     throw new AppError('release_expired', { releaseId: request.releaseId });
-  return judgeSubmission({ content: request.content, profile: services.profile, merchant, releases, today: time.today });
+  return judgeSubmission({
+    content: request.content,
+    profile: services.profile,
+    merchant,
+    releases,
+    quotes,
+    today: time.today,
+  });
 }
 
 async function freeze(

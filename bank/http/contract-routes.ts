@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { httpContract } from '#shared/contracts/http/contract.ts';
 import type { AnyEndpoint } from '#shared/contracts/http/define.ts';
+import { assertCarried } from './carried.ts';
 import { type EndpointDependencies, registerEndpoint } from './endpoint.ts';
 
 /** A handler whose input was parsed with the schemas that its type is made of. */
@@ -12,7 +13,10 @@ export function contractEndpoints(): readonly (readonly [string, AnyEndpoint])[]
   return [...Object.entries(others), ...Object.entries(review).map(([name, endpoint]) => [`review.${name}`, endpoint] as const)];
 }
 
-/** Makes a route of every endpoint. @throws TypeError where `handlerOf` knows none: the service does not start with a hole in it */
+/**
+ * Makes a route of every endpoint.
+ * @throws TypeError where `handlerOf` knows none, or an answer carries what the ledger has no charge for: the service does not start with a hole in it
+ */
 export function registerContract(
   app: FastifyInstance,
   handlerOf: (name: string) => AnyHandler | undefined,
@@ -21,6 +25,7 @@ export function registerContract(
   for (const [name, endpoint] of contractEndpoints()) {
     const handler = handlerOf(name);
     if (handler === undefined) throw new TypeError(`endpoint ${name} has no handler`);
+    assertCarried(name, endpoint);
     registerEndpoint(app, name, endpoint, handler, dependencies);
   }
 }

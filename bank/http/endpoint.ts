@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import type { BankTime, Clock } from '../clock/clock.ts';
 import type { Caller } from '../policy/caller.ts';
 import { requireRole } from '../policy/policy.ts';
+import { prefersPage } from './preference.ts';
 import { PROBLEM_RESPONSES } from './problem.ts';
 
 type Parsed<Name extends 'params' | 'query' | 'body', Of> = Of extends z.ZodNever
@@ -30,6 +31,15 @@ export interface EndpointDependencies {
   readonly clock: Clock;
   /** @throws AppError `not_signed_in` */
   readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
+  /** The page of an endpoint that has one. */
+  readonly pageOf?: (name: string) => AnswerPage | undefined;
+}
+
+/** The same answer as a page to read, for who asks for `text/html` rather than JSON. */
+export interface AnswerPage {
+  readonly headers: Readonly<Record<string, string>>;
+  /** `answer` has passed the endpoint's schema. */
+  readonly write: (answer: unknown, acceptLanguage: string | undefined) => string;
 }
 
 /** Nothing may come where the contract declares nothing. */
@@ -67,7 +77,13 @@ export function registerEndpoint(
       };
       // The input was parsed with the schemas that the handler's type is made of.
       const value = await handler(input as never);
-      return reply.code(endpoint.status ?? 200).send(present(name, answer, value));
+      const presented = present(name, answer, value);
+      const page = dependencies.pageOf?.(name);
+      reply.code(endpoint.status ?? 200);
+      if (page === undefined) return reply.send(presented);
+      reply.header('vary', 'accept, accept-language');
+      if (!prefersPage(request.headers.accept)) return reply.send(presented);
+      return reply.headers(page.headers).send(page.write(presented, request.headers['accept-language']));
     },
   });
 }

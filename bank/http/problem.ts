@@ -30,6 +30,7 @@ export const ERROR_STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   campaign_invalid: 422,
   audience_too_small: 422,
   audience_not_answerable: 422,
+  quote_balance_exhausted: 422,
   release_expired: 422,
   too_many_requests: 429,
   bank_busy: 503,

@@ -5,6 +5,8 @@ import type { TokenIdentity } from '../identity/access-token.ts';
 import { callerOf, displayNameOf } from '../identity/accounts.ts';
 import type { BankServices } from '../services.ts';
 import { type AnyHandler, registerContract } from './contract-routes.ts';
+import type { AnswerPage } from './endpoint.ts';
+import { PRIVACY_PAGE } from './pages/privacy-page.ts';
 import { authenticator } from './plugins/authentication.ts';
 import { documentation } from './plugins/documentation.ts';
 import { identityRoutes } from './plugins/identity.ts';
@@ -12,6 +14,8 @@ import { protect } from './plugins/protection.ts';
 import { BODY_LIMIT_BYTES, correlationId, problemAnswers } from './problem.ts';
 import { campaignHandlers } from './routes/campaigns.ts';
 import { healthHandler, marketHandlers } from './routes/market.ts';
+import { privacyHandler } from './routes/privacy.ts';
+import { quoteHandlers } from './routes/quotes.ts';
 import { reviewHandlers } from './routes/review.ts';
 
 export interface ServerOptions {
@@ -25,11 +29,15 @@ export interface ServerOptions {
   /** Listens already, or will; the application only answers its requests. */
   readonly server?: Server;
   readonly requestsPerMinute?: number;
+  readonly mostDelayMs?: number;
   /** Where log lines go; left out, nothing is logged. */
   readonly logTo?: NodeJS.WritableStream;
 }
 
 const REQUESTS_PER_MINUTE = 1_200;
+
+/** Answers that are also pages, by the name of their endpoint. */
+const PAGES: ReadonlyMap<string, AnswerPage> = new Map([['privacy', PRIVACY_PAGE]]);
 
 /** The whole HTTP side of the bank: the contract's endpoints, the OpenID provider, the documents. Ready to be injected or served. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -48,11 +56,15 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   problemAnswers(app);
   logRequests(app);
   readOnlyJson(app);
-  await protect(app, { requestsPerMinute: options.requestsPerMinute ?? REQUESTS_PER_MINUTE });
+  await protect(app, {
+    requestsPerMinute: options.requestsPerMinute ?? REQUESTS_PER_MINUTE,
+    ...(options.mostDelayMs === undefined ? {} : { mostDelayMs: options.mostDelayMs }),
+  });
   await documentation(app, options.origin);
   await app.register(async (scope) =>
     registerContract(scope, handlersOf(services), {
       clock: services.clock,
+      pageOf: (name) => PAGES.get(name),
       authenticate: authenticator({ verifyToken: options.verifyToken, findCaller: (identity) => callerOf(services, identity) }),
     }),
   );
@@ -69,7 +81,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 function handlersOf(services: BankServices): (name: string) => AnyHandler | undefined {
   const reviewing = Object.entries(reviewHandlers(services)).map(([name, handler]): [string, AnyHandler] => [`review.${name}`, handler]);
   const handlers = new Map<string, AnyHandler>([
-    ...Object.entries<AnyHandler>({ ...marketHandlers(services), ...campaignHandlers(services), health: healthHandler(services) }),
+    ...Object.entries<AnyHandler>({
+      ...marketHandlers(services),
+      ...campaignHandlers(services),
+      ...quoteHandlers(services),
+      health: healthHandler(services),
+      privacy: privacyHandler(services),
+    }),
     ...reviewing,
   ]);
   return (name) => handlers.get(name);

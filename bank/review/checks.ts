@@ -1,10 +1,11 @@
-import { partsOfAudience } from '#shared/audience/audience.ts';
+import { categoriesOfAudience } from '#shared/audience/audience.ts';
 import type { CampaignContent } from '#shared/campaign/content.ts';
 import { type FindingCode, startDateRange, validateContent } from '#shared/campaign/validate.ts';
 import type { Profile } from '#shared/market/profile.ts';
 import type { Check } from '#shared/review/decision.ts';
 import { REVIEW_RULES } from '#shared/review/rules.ts';
 import type { RevisionRow } from '../storage/repositories/campaigns.ts';
+import { contextOf } from './judge.ts';
 
 export interface CheckedRevision {
   readonly revision: Pick<RevisionRow, 'content' | 'reach'>;
@@ -25,15 +26,7 @@ const OVERRUN_LIMIT = 0.01;
 export function checkRevision(checked: CheckedRevision): readonly Check[] {
   const { content } = checked.revision;
   const { profile, today } = checked;
-  const findings = new Set(
-    validateContent(content, {
-      today,
-      market: profile.market,
-      categories: profile.categories.map((category) => ({ id: category.id, bandEdges: category.bandEdges ?? profile.bandEdges })),
-      regions: profile.regions,
-      channels: profile.channels,
-    }).map((finding) => finding.code),
-  );
+  const findings = new Set(validateContent(content, contextOf(profile, checked.merchant, today)).map((finding) => finding.code));
   return REVIEW_RULES.map((rule) => ({
     code: rule.code,
     ...outcomeOf(rule.code, checked, findings),
@@ -50,7 +43,7 @@ function outcomeOf(code: Check['code'], checked: CheckedRevision, findings: Read
       return verdict(reach.customers >= reach.required, { customers: reach.customers, required: reach.required });
     case 'sensitive_category':
       return verdict(!isSensitive(profile, merchant, content), {
-        category: partsOfAudience(content.audience).spend.category,
+        category: categoriesOfAudience(content.audience).join(', '),
         mcc: merchant.mcc,
       });
     case 'criterion_not_named':
@@ -120,8 +113,11 @@ function saysNumber(text: string, value: number): boolean {
 
 function isSensitive(profile: Profile, merchant: CheckedRevision['merchant'], content: CampaignContent): boolean {
   const { mccs, categories } = profile.sensitive;
-  const asked = partsOfAudience(content.audience).spend.category;
-  return mccs.includes(merchant.mcc) || categories.includes(merchant.categoryId) || categories.includes(asked);
+  return (
+    mccs.includes(merchant.mcc) ||
+    categories.includes(merchant.categoryId) ||
+    categoriesOfAudience(content.audience).some((asked) => categories.includes(asked))
+  );
 }
 
 function declared(isDeclared: boolean, isMarked: boolean): Outcome {

@@ -1,9 +1,9 @@
-import { partsOfAudience } from '#shared/audience/audience.ts';
 import type { CampaignContent } from '#shared/campaign/content.ts';
-import { type Finding, validateContent } from '#shared/campaign/validate.ts';
+import { type Finding, validateContent, type ValidationContext } from '#shared/campaign/validate.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Profile } from '#shared/market/profile.ts';
 import { chanceOfMoreRedeeming, forecast } from '#shared/reach/forecast.ts';
+import type { Quote } from '#shared/reach/quote.ts';
 import { computeReach } from '#shared/reach/reach.ts';
 import type { Release } from '#shared/reach/release.ts';
 import type { Forecast, Reach } from '#shared/reach/types.ts';
@@ -16,6 +16,8 @@ export interface JudgedSubmission {
   readonly merchant: { readonly mcc: string; readonly categoryId: string; readonly feePerRedeemingCustomerCents: number };
   /** Usable releases: verified, published, not withdrawn, not expired. */
   readonly releases: readonly Release[];
+  /** Stored quotes, verified; those of other rules are ignored. */
+  readonly quotes?: readonly Quote[];
   /** The bank's local date. */
   readonly today: string;
 }
@@ -49,9 +51,16 @@ export function judgeSubmission(submission: JudgedSubmission): Judgement {
  * Reach, forecast and the chance of an overrun from published numbers.
  * @throws AppError `audience_not_answerable`
  */
-export function judgeReach({ content, profile, merchant, releases }: JudgedSubmission): Judgement {
-  const reach = computeReach({ releases, audience: content.audience, channels: content.channels, holdoutPercent: content.holdoutPercent });
-  if (reach.kind !== 'answered') throw new AppError('audience_not_answerable', { reason: reach.reason });
+export function judgeReach({ content, profile, merchant, releases, quotes = [] }: JudgedSubmission): Judgement {
+  const reach = computeReach({
+    releases,
+    quotes,
+    audience: content.audience,
+    channels: content.channels,
+    holdoutPercent: content.holdoutPercent,
+  });
+  if (reach.kind !== 'answered')
+    throw new AppError('audience_not_answerable', { reason: reach.kind === 'rough' ? 'needs_quote' : reach.reason });
   const input = forecastInput(profile, merchant.feePerRedeemingCustomerCents);
   const expected = forecast(content, reach, input);
   const perCustomerCents = expected.rewardPriceCents + input.feePerRedeemingCustomerCents;
@@ -59,23 +68,25 @@ export function judgeReach({ content, profile, merchant, releases }: JudgedSubmi
   return { reach, forecast: expected, overrunChance: chanceOfMoreRedeeming(reach.deliverable, input.redemptionPrior, covered) };
 }
 
-type SubmissionFinding = Finding | { readonly code: 'sensitive_category'; readonly path: string };
-
-function ruleFindings({ content, profile, merchant, today }: JudgedSubmission): readonly SubmissionFinding[] {
-  const open = profile.categories.filter((category) => !profile.sensitive.categories.includes(category.id));
-  const findings: SubmissionFinding[] = [
-    ...validateContent(content, {
-      today,
-      market: profile.market,
-      categories: open.map((category) => ({ id: category.id, bandEdges: category.bandEdges ?? profile.bandEdges })),
-      regions: profile.regions,
-      channels: profile.channels,
-    }),
-  ];
-  const isSensitive =
-    profile.sensitive.mccs.includes(merchant.mcc) ||
-    profile.sensitive.categories.includes(merchant.categoryId) ||
-    profile.sensitive.categories.includes(partsOfAudience(content.audience).spend.category);
-  if (isSensitive) findings.push({ code: 'sensitive_category', path: 'audience.spend.category' });
+function ruleFindings({ content, profile, merchant, today }: JudgedSubmission): readonly Finding[] {
+  const findings: Finding[] = [...validateContent(content, contextOf(profile, merchant, today))];
+  // A merchant whose own trade is sensitive may not ask anything, whatever its rule names.
+  const isSensitive = profile.sensitive.mccs.includes(merchant.mcc) || profile.sensitive.categories.includes(merchant.categoryId);
+  if (isSensitive && !findings.some((finding) => finding.code === 'sensitive_category'))
+    findings.push({ code: 'sensitive_category', path: 'audience.spend.category' });
   return findings;
+}
+
+/** What the rules of a campaign are held against at the bank: the open part of the market, and whose campaign it is. */
+export function contextOf(profile: Profile, merchant: Pick<JudgedSubmission['merchant'], 'categoryId'>, today: string): ValidationContext {
+  const open = profile.categories.filter((category) => !profile.sensitive.categories.includes(category.id));
+  return {
+    today,
+    market: profile.market,
+    categories: open.map((category) => ({ id: category.id, bandEdges: category.bandEdges ?? profile.bandEdges })),
+    regions: profile.regions,
+    channels: profile.channels,
+    merchantCategory: merchant.categoryId,
+    sensitiveCategories: profile.sensitive.categories,
+  };
 }

@@ -76,6 +76,17 @@ export interface Database {
     rho: string;
     merchant_id: string | null;
   };
+  readonly quotes: {
+    id: string;
+    key: string;
+    audience: Json;
+    merchant_id: string | null;
+    snapshot: string;
+    charged_at: string;
+    answered_at: string | null;
+    sha256: string | null;
+    file: string | null;
+  };
   readonly campaigns: {
     id: string;
     merchant_id: string;

@@ -1,214 +1,211 @@
-import { describe, expect, test } from 'vitest';
-import { membershipGuess } from '#bank/privacy/accountant/meaning.ts';
-import { type Fraction, fraction, fractionToNumber, multiplyFractions } from '#shared/fraction.ts';
-import { normalCdf } from '#shared/reach/normal.ts';
-import { seededBits } from '../support/seeded-bits.ts';
-import { type Answerer, aBank, type BankTerms, FLAWS, noiseOfData, type Rule, VICTIM } from './support/answerer.ts';
-import { expectBroken, expectWithstands, type Game, isNightly } from './support/game.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publishWindow } from '#bank/releases/publish-window.ts';
+import { readReleaseChecks } from '#bank/releases/signing-key.ts';
+import { serveBank } from '#bank/serve.ts';
+import { openBank } from '#bank/storage/data-directory.ts';
+import { openQuote } from '#shared/reach/quote.ts';
+import { aVisitsRule, spellingsOf } from '../fixtures/quote-rules.ts';
+import { evenCells, type AccountName, type Called, startTestBank, type TestBank } from '../fixtures/running-bank.ts';
+import { countingSource, untimed } from '../support/memory-quotes.ts';
 
-interface QuoteTerms {
-  readonly sigma2: Fraction;
-  /** Quotes a year, of all merchants together. */
-  readonly quotes: number;
-}
-const PILOT: QuoteTerms = { sigma2: fraction(400n), quotes: 16 };
-const SCALE: QuoteTerms = { sigma2: fraction(10_000n), quotes: 1_800 };
+/** 6,000 quotes a year, a thousand of them in a month, for 1/50 in all. */
+const MANY = { sigma2: '150000', perYear: 6_000 };
+/** 60 quotes a year, ten of them in a month. */
+const FEW = { sigma2: '1500', perYear: 60 };
+const SAME_ID = { 'x-correlation-id': '00000000-0000-4000-8000-000000000000' };
 
-const lossOf = ({ sigma2 }: QuoteTerms, answers: number) =>
-  multiplyFractions(fraction(BigInt(answers), 2n), fraction(sigma2.denominator, sigma2.numerator));
-const termsOf = (quotes: QuoteTerms, others = 20): BankTerms => ({ sigma2: quotes.sigma2, cap: lossOf(quotes, quotes.quotes), others });
+let counts: ReturnType<typeof countingSource>;
+let ticks: number;
+let bank: TestBank;
+const start = async (quotes: typeof MANY) => {
+  counts = countingSource(1_000);
+  ticks = 0;
+  bank = await startTestBank({ quotes }, { counts, tick: untimed(() => (ticks += 1)) });
+};
 
-/** A refusal where the attack has a right to an answer is a mistake of the game. */
-function asked(bank: Answerer, rule: Rule, merchant?: string): number {
-  const answer = bank.ask(rule, merchant);
-  if (answer === 'refused') throw new Error(`${rule.key} was refused`);
-  return answer;
-}
-const everybody: Rule = { key: 'everybody', matches: () => true };
-const allButVictim: Rule = { key: 'all but the victim', matches: (customer) => customer !== VICTIM };
-/** As many spellings as wanted of rules that only the victim can meet. */
-const onlyVictim = (spelling: number): Rule => ({ key: `victim ${spelling}`, matches: (customer) => customer === VICTIM });
+const ask = (audience: object, as: AccountName = 'editor') => bank.call('POST', '/v1/quotes', { as, body: { audience }, headers: SAME_ID });
+const charges = () =>
+  bank.bank.database.selectFrom('ledger_entries').selectAll().where('artefact_kind', '=', 'quote').orderBy('seq').execute();
+/** What an act charged, read and waited for. */
+const costOf = async (act: () => Promise<unknown>) => {
+  const before = (await charges()).length;
+  counts.asked.length = 0;
+  ticks = 0;
+  await act();
+  return { charged: (await charges()).slice(before), counted: counts.asked.length, ticks };
+};
+const noiseOf = async (file: string) => openQuote(file, await readReleaseChecks(bank.bank.keysDirectory)).customers - 1_000;
 
-describe('differencing: two audiences that differ in the victim', () => {
-  const difference = (bank: Answerer) => asked(bank, everybody) - asked(bank, allButVictim);
-  const game: Game<Answerer> = {
-    name: 'differencing, sigma 20',
-    allowed: { rho: lossOf(PILOT, 1) },
-    stubSuccess: 1,
-    attack: (bank) => difference(bank) > 0.5,
-  };
+describe('with a full balance', () => {
+  beforeAll(() => start(MANY));
+  afterAll(() => bank.stop());
 
-  test('tells no more than one answer may', () => expectWithstands(game, aBank(termsOf(PILOT))));
-  test('finds a bank without noise', () => expectBroken(game, 'no noise', aBank(termsOf(PILOT), FLAWS.noNoise)));
+  test('fifty spellings of one rule, asked by two merchants, get one answer for one charge', async () => {
+    const spellings = spellingsOf(aVisitsRule(0), 50);
+    expect(new Set(spellings.map((spelling) => JSON.stringify(spelling))).size).toBe(50);
+    let answers: readonly Called[] = [];
+    const cost = await costOf(async () => {
+      answers = await Promise.all(spellings.map((spelling, index) => ask(spelling, index % 2 === 0 ? 'editor' : 'otherEditor')));
+    });
+    expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 200));
+    expect(new Set(answers.map((answer) => answer.json.file)).size).toBe(1);
+    expect(cost).toMatchObject({ charged: [{ artefact_id: answers[0]?.json.id, rho: '1/300000' }], counted: 1, ticks: 50 });
+  });
 
-  /** Rounding changes with the victim where the others' number sits just below a step: one bank in ten. */
-  const rounded: Game<Answerer> = {
-    name: 'differencing against rounding to 10',
-    allowed: { rho: lossOf(PILOT, 1) },
-    stubSuccess: 0.55,
-    attack: (bank) => difference(bank) > 0,
-  };
-  const anyNumberOfOthers = (flaws?: typeof FLAWS.roundingToTens) => (round: Parameters<ReturnType<typeof aBank>>[0]) => {
-    let others = 10 + Number(round.random.next(4n));
-    while (others >= 20) others = 10 + Number(round.random.next(4n));
-    return aBank(termsOf(PILOT, others), flaws)(round);
-  };
+  test('a hundred first requests at once make one draw and one charge, and take one quote from the balance', async () => {
+    const before = (await bank.call('GET', '/v1/quotes', { as: 'editor' })).json.balance;
+    let answers: readonly Called[] = [];
+    const cost = await costOf(async () => {
+      answers = await Promise.all(Array.from({ length: 100 }, () => ask(aVisitsRule(1))));
+    });
+    expect(new Set(answers.map((answer) => answer.text)).size).toBe(1);
+    const { yours, bank: left, perYear, thisMonth } = before;
+    expect(answers[0]?.json.balance).toEqual({ yours: yours - 1, bank: left - 1, perYear, thisMonth: thisMonth - 1 });
+    expect([cost.counted, cost.charged.length]).toEqual([1, 1]);
+  });
 
-  test('against rounding: tells no more than one answer may', () => expectWithstands(rounded, anyNumberOfOthers()));
-  test('finds a bank that rounds in the place of noise', () => expectBroken(rounded, 'rounding', anyNumberOfOthers(FLAWS.roundingToTens)));
-});
+  test('a restart keeps every answer, byte for byte, and asks nothing again', async () => {
+    const rules = [10, 11, 12].map((index) => aVisitsRule(index));
+    const before = await Promise.all(rules.map((rule) => ask(rule)));
+    const cost = await costOf(async () => {
+      const reopened = await openBank(bank.bank.directory);
+      const running = await serveBank(reopened, { port: 0, counts, tick: untimed() });
+      try {
+        const time = await reopened.clock.read();
+        for (const [index, rule] of rules.entries())
+          expect((await running.services.quotes.ask(rule, bank.merchants.own, time)).quote.file).toBe(before[index]?.json.file);
+      } finally {
+        await running.stop();
+        await reopened.close();
+      }
+    });
+    expect(cost).toEqual({ charged: [], counted: 0, ticks: 0 });
+  });
 
-describe('noise that anybody can compute', () => {
-  /** The attacker computes the noise of the data with the victim, and looks whether the answer carries it. */
-  const others = Array.from({ length: 20 }, (_, index) => index + 1);
-  const game: Game<Answerer> = {
-    name: 'noise seeded from data',
-    allowed: { rho: lossOf(PILOT, 1) },
-    stubSuccess: 1,
-    attack: (bank) => asked(bank, everybody) === 21 + Number(noiseOfData(PILOT.sigma2, [VICTIM, ...others]).sample()),
-  };
+  test('the same rule on a newer snapshot of the same data is another quote with noise of its own, and is charged', async () => {
+    const draw = async () => Promise.all([20, 21, 22, 23, 24].map(async (index) => noiseOf((await ask(aVisitsRule(index))).json.file)));
+    const before = await draw();
+    await publishWindow(bank.bank, '2025-summer', evenCells);
+    let after: readonly number[] = [];
+    const cost = await costOf(async () => {
+      after = await draw();
+    });
+    // All five alike by chance: below (1/900)⁵.
+    expect(after).not.toEqual(before);
+    expect(cost.charged).toHaveLength(5);
+  });
 
-  test('tells nothing about noise from the operating system', () => expectWithstands(game, aBank(termsOf(PILOT))));
-  test('finds a bank that seeds its noise from the data', () =>
-    expectBroken(game, 'noise seeded from data', aBank(termsOf(PILOT), FLAWS.noiseSeededFromData)));
-});
+  test('two windows with identical data get different noise', async () => {
+    await publishWindow(bank.bank, '2025-autumn', evenCells);
+    const noise = (window: string) =>
+      Promise.all([30, 31, 32, 33, 34].map(async (index) => noiseOf((await ask(aVisitsRule(index, window))).json.file)));
+    expect(await noise('2025-spring')).not.toEqual(await noise('2025-autumn'));
+  });
 
-describe('tracker: the victim alone, put together from three large audiences', () => {
-  const even: Rule = { key: 'victim or even', matches: (customer) => customer === VICTIM || customer % 2 === 0 };
-  const odd: Rule = { key: 'victim or odd', matches: (customer) => customer === VICTIM || customer % 2 === 1 };
-  const game: Game<Answerer> = {
-    name: 'tracker, victim in 3 answers',
-    allowed: { rho: lossOf(PILOT, 3) },
-    stubSuccess: 1,
-    attack: (bank) => asked(bank, even) + asked(bank, odd) - asked(bank, everybody) > 0.5,
-  };
-
-  test('tells no more than three answers may', () => expectWithstands(game, aBank(termsOf(PILOT))));
-  test('finds a bank without noise', () => expectBroken(game, 'no noise', aBank(termsOf(PILOT), FLAWS.noNoise)));
-});
-
-describe('averaging: the same question as often as the bank answers', () => {
-  const ASKS = 5_600;
-  /** Every spelling until the budget is gone; after that the first again and again, up to a day's patience. */
-  const attack = (quotes: QuoteTerms, asks: number) => (bank: Answerer) => {
-    let [sum, answers] = [0, 0];
-    for (let spelling = 0; spelling <= quotes.quotes; spelling += 1) {
-      const answer = bank.ask(onlyVictim(spelling));
-      if (answer === 'refused') break;
-      [sum, answers] = [sum + answer, answers + 1];
+  test('size, status and headers are the same for nobody and for a million customers', async () => {
+    const shapes = [];
+    for (const [index, count] of [0, 10, 10_000, 1_000_000].entries()) {
+      counts.countOfAudience = async () => count;
+      const answer = await ask({ ...aVisitsRule(1), conditions: aVisitsRule(15 * (index + 1) + 1).conditions });
+      const headers = [...answer.headers].filter(([name]) => name !== 'date' && !name.startsWith('x-ratelimit'));
+      shapes.push(JSON.stringify({ status: answer.status, size: answer.text.length, headers, keys: Object.keys(answer.json) }));
     }
-    expect(answers).toBe(quotes.quotes);
-    const first = onlyVictim(0);
-    if (bank.ask(first) === bank.ask(first) && bank.ask(first) === bank.ask(first)) return sum / answers > 0.5;
-    for (; answers < asks; answers += 1) sum += asked(bank, first);
-    return sum / answers > 0.5;
-  };
-  const game = (name: string, quotes: QuoteTerms, asks: number): Game<Answerer> => ({
-    name: `averaging until the budget, ${name}`,
-    allowed: { rho: lossOf(quotes, quotes.quotes) },
-    stubSuccess: normalCdf(Math.sqrt(asks / fractionToNumber(quotes.sigma2)) / 2),
-    attack: attack(quotes, asks),
-  });
-  const pilot = game('pilot', PILOT, ASKS);
-
-  test('tells no more than the year’s quotes may', () => expectWithstands(pilot, aBank(termsOf(PILOT, 0))));
-  test('finds a bank that draws fresh noise without a charge', () =>
-    expectBroken(pilot, 'fresh noise uncharged', aBank(termsOf(PILOT, 0), FLAWS.freshNoiseUncharged)));
-
-  const scale = game('scale', SCALE, 130_000);
-  test('at scale: tells no more than the year’s quotes may', () => expectWithstands(scale, aBank(termsOf(SCALE, 0))));
-  test.runIf(isNightly)('at scale: finds a bank that draws fresh noise without a charge', { timeout: 600_000 }, () =>
-    expectBroken(scale, 'fresh noise uncharged', aBank(termsOf(SCALE, 0), FLAWS.freshNoiseUncharged)),
-  );
-});
-
-describe('ten merchants pooling their budgets', () => {
-  const merchants = Array.from({ length: 10 }, (_, index) => `merchant ${index}`);
-  const game = (name: string, quotes: QuoteTerms): Game<Answerer> => ({
-    name: `ten merchants pooling budgets, ${name}`,
-    allowed: { rho: lossOf(quotes, quotes.quotes) },
-    stubSuccess: membershipGuess(lossOf(quotes, quotes.quotes * merchants.length)),
-    attack: (bank) => {
-      let [sum, answers] = [0, 0];
-      for (const [index, merchant] of merchants.entries())
-        for (let spelling = 0; spelling < quotes.quotes; spelling += 1) {
-          const answer = bank.ask(onlyVictim(index * quotes.quotes + spelling), merchant);
-          if (answer === 'refused') break;
-          [sum, answers] = [sum + answer, answers + 1];
-        }
-      return sum / answers > 0.5;
-    },
+    expect(new Set(shapes).size).toBe(1);
   });
 
-  const pilot = game('pilot', PILOT);
-  test('tells no more than one budget may', () => expectWithstands(pilot, aBank(termsOf(PILOT, 0))));
-  test('finds a bank with a budget for each merchant', () =>
-    expectBroken(pilot, 'budget per merchant', aBank(termsOf(PILOT, 0), FLAWS.budgetPerMerchant)));
+  test('what a release answers, contradictions, unknown and sensitive categories and windows without a release are refused for free, at the tick', async () => {
+    const garden = { kind: 'spend', category: 'garden', window: '2025-spring', bands: { from: 2, to: 4 } };
+    const reasons: string[] = [];
+    const cost = await costOf(async () => {
+      for (const conditions of [
+        [garden],
+        [garden, { ...garden, bands: { from: 0, to: 1 } }],
+        [{ ...garden, category: 'health' }],
+        [{ ...garden, bands: { from: 2, to: 9 } }],
+        [garden, { kind: 'regions', regions: ['atlantis'] }],
+        [
+          { ...garden, window: '2025-04' },
+          { kind: 'visits', category: 'garden', window: '2025-spring', visits: { from: 1, to: 2 } },
+        ],
+        [
+          { ...garden, category: 'toys' },
+          { kind: 'relationship', relation: 'loyal' },
+        ],
+      ]) {
+        const answer = await ask({ format: 'florin-audience/1', conditions });
+        expect([answer.status, answer.json.code]).toEqual([422, 'audience_not_answerable']);
+        reasons.push(answer.json.detail.reason);
+      }
+    });
+    expect(cost).toEqual({ charged: [], counted: 0, ticks: 7 });
+    expect(reasons).toEqual([
+      'answered_by_release',
+      'contradictory',
+      'unknown_category',
+      'unknown_band',
+      'unknown_region',
+      'window_not_released',
+      'relationship_needs_own_category',
+    ]);
+  });
 
-  const scale = game('scale', SCALE);
-  test('at scale: tells no more than one budget may', () => expectWithstands(scale, aBank(termsOf(SCALE, 0))));
-  test.runIf(isNightly)('at scale: finds a bank with a budget for each merchant', { timeout: 600_000 }, () =>
-    expectBroken(scale, 'budget per merchant', aBank(termsOf(SCALE, 0), FLAWS.budgetPerMerchant)),
-  );
+  test('a rule about my customers is mine alone; every other quote is everybody’s', async () => {
+    const loyal = { kind: 'relationship', relation: 'loyal' } as const;
+    const rule = aVisitsRule(40);
+    const mine = (await ask({ ...rule, conditions: [...rule.conditions, loyal] })).json.id;
+    const shared = (await ask(rule)).json.id;
+    const read = async (as: AccountName) =>
+      (await bank.call('GET', '/v1/quotes', { as })).json.quotes.map((quote: { id: string }) => quote.id);
+    expect(await read('viewer')).toEqual(expect.arrayContaining([mine, shared]));
+    expect(await read('reviewerA')).toEqual(expect.arrayContaining([mine, shared]));
+    const others = await read('otherEditor');
+    expect([others.includes(mine), others.includes(shared)]).toEqual([false, true]);
+    expect((await bank.call('GET', '/v1/quotes', { as: 'reviewerA' })).json.balance).toMatchObject({ yours: null, perYear: 6_000 });
+  });
+
+  test('a merchant of a sensitive category gets none', async () => {
+    const cost = await costOf(async () =>
+      expect((await ask(aVisitsRule(50), 'sensitiveEditor')).json).toMatchObject({ status: 403, code: 'not_permitted' }),
+    );
+    expect(cost).toEqual({ charged: [], counted: 0, ticks: 1 });
+  });
+
+  test('the database itself refuses a quote without a charge, another answer, another rule, and to forget one', async () => {
+    const { json } = await ask(aVisitsRule(60));
+    const { database } = bank.bank;
+    const stored = await database.selectFrom('quotes').selectAll().where('id', '=', json.id).executeTakeFirstOrThrow();
+    const row = { ...stored, audience: JSON.stringify(stored.audience) };
+    await expect(
+      database
+        .insertInto('quotes')
+        .values({ ...row, id: bank.merchants.own, key: 'a'.repeat(64) })
+        .execute(),
+    ).rejects.toThrow(/has no entry in the ledger/);
+    await expect(database.updateTable('quotes').set({ file: 'another' }).execute()).rejects.toThrow(/answered once/);
+    await expect(database.updateTable('quotes').set({ snapshot: 'another' }).execute()).rejects.toThrow(/answered once/);
+    await expect(database.deleteFrom('quotes').execute()).rejects.toThrow(/append-only/);
+    expect((await ask(aVisitsRule(60))).json.file).toBe(json.file);
+  });
 });
 
-describe('sigma halved: the year’s quotes about one customer', () => {
-  const game: Game<Answerer> = {
-    name: 'quotes with sigma halved',
-    allowed: { rho: lossOf(PILOT, PILOT.quotes) },
-    stubSuccess: membershipGuess(lossOf(PILOT, PILOT.quotes * 4)),
-    attack: (bank) => {
-      let sum = 0;
-      for (let spelling = 0; spelling < PILOT.quotes; spelling += 1) sum += asked(bank, onlyVictim(spelling));
-      return sum / PILOT.quotes > 0.5;
-    },
-  };
+describe('with balance for ten', () => {
+  beforeAll(() => start(FEW));
+  afterAll(() => bank.stop());
 
-  test('tells no more than the year’s quotes may', () => expectWithstands(game, aBank(termsOf(PILOT, 0))));
-  test('finds a bank with half the sigma', () => expectBroken(game, 'sigma halved', aBank(termsOf(PILOT, 0), FLAWS.halfSigma)));
-});
-
-describe('padding: ten audiences with one known customer more each', () => {
-  /** Rounded counts jump where the true count passes a step: the number of customers added until then gives it away. */
-  const padded = (pads: number): Rule => ({ key: `padded ${pads}`, matches: (customer) => customer <= pads });
-  const game: Game<Answerer> = {
-    name: 'reach rounding + padding',
-    allowed: { rho: lossOf(PILOT, 10) },
-    stubSuccess: 1,
-    attack: (bank) => {
-      const sum = Array.from({ length: 10 }, (_, pads) => asked(bank, padded(pads))).reduce((total, answer) => total + answer, 0);
-      // Over ten neighbours in a row, counts rounded to tens add up to what the counts do, with halves up: 45, and 10 more with the victim.
-      return sum > 55;
-    },
-  };
-
-  test('tells no more than ten answers may', () => expectWithstands(game, aBank(termsOf(PILOT))));
-  test('finds a bank that rounds in the place of noise', () => expectBroken(game, 'rounding', aBank(termsOf(PILOT), FLAWS.roundingToTens)));
-});
-
-describe('suppression: an audience that is just large enough with the victim', () => {
-  const minimum = 21;
-  const game: Game<Answerer> = {
-    name: 'suppression on the true count',
-    allowed: { rho: lossOf(PILOT, 1) },
-    stubSuccess: 1,
-    attack: (bank) => bank.ask(everybody) !== 'refused',
-  };
-  /** Shown where the noisy count is above the minimum; with the attacker's best luck, half of the time without the victim. */
-  const onNoisyCount = aBank({ ...termsOf(PILOT), minimum }, { shown: (noisy) => (noisy >= minimum ? noisy : 'refused') });
-
-  test('tells no more than one answer may when the noisy count decides', () => expectWithstands(game, onNoisyCount));
-  test('finds a bank where the true count decides', () =>
-    expectBroken(game, 'threshold on the true count', aBank({ ...termsOf(PILOT), minimum }, FLAWS.thresholdOnTrueCount)));
-});
-
-describe('the bank of the games', () => {
-  const bank = (terms: BankTerms) => aBank(terms)({ isVictimIn: true, random: seededBits('the bank of the games') });
-
-  test('answers equal rules alike and charges them once', () => {
-    const answerer = bank({ ...termsOf(PILOT), cap: lossOf(PILOT, 1) });
-    expect(answerer.ask(everybody)).toBe(answerer.ask(everybody));
-    expect(answerer.ask(allButVictim)).toBe('refused');
-    expect(answerer.ask(everybody)).not.toBe('refused');
+  test('a hundred rules at once get ten answers and ninety refusals of equal bytes; nothing is read for those', async () => {
+    let answers: readonly Called[] = [];
+    const cost = await costOf(async () => {
+      answers = await Promise.all(Array.from({ length: 100 }, (_, index) => ask(aVisitsRule(index))));
+    });
+    const refused = answers.filter((answer) => answer.status !== 200);
+    expect(refused).toHaveLength(90);
+    expect([...new Set(refused.map((answer) => answer.text))].map((text) => JSON.parse(text))).toMatchObject([
+      { status: 422, code: 'quote_balance_exhausted', detail: { quotesLeft: 0 } },
+    ]);
+    expect([cost.counted, cost.charged.length, cost.ticks]).toEqual([10, 10, 100]);
+    // What was answered stays free.
+    const paid = answers.findIndex((answer) => answer.status === 200);
+    expect((await ask(aVisitsRule(paid))).json.file).toBe(answers[paid]?.json.file);
+    expect(await charges()).toHaveLength(10);
   });
 });

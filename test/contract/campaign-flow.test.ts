@@ -246,6 +246,18 @@ test('a submission that breaks rules is refused with every finding, and leaves n
     aContent({ audience: { format: 'florin-audience/1', conditions: [{ ...spend, category, window }] } });
   const sensitive = await submit(audience('health'));
   expect(sensitive.json.detail.findings).toContainEqual({ code: 'sensitive_category', path: 'audience.spend.category' });
+  const hidden = await submit(
+    aContent({
+      audience: {
+        format: 'florin-audience/1',
+        conditions: [
+          { ...spend, category: 'garden' },
+          { ...spend, category: 'health' },
+        ],
+      },
+    }),
+  );
+  expect(hidden.json.detail.findings).toContainEqual({ code: 'sensitive_category', path: 'audience.second.category' });
   const unreleased = await submit(audience('garden', '2025-summer'));
   expect([unreleased.status, unreleased.json.code]).toEqual([422, 'audience_not_answerable']);
   const narrow = await submit(

@@ -10,10 +10,20 @@ const ENDPOINTS = contractEndpoints();
 const PROTECTED = ENDPOINTS.filter(([, endpoint]) => endpoint.access !== 'public');
 const ABOUT_A_CAMPAIGN = PROTECTED.filter(([, endpoint]) => endpoint.path.includes(':campaignId'));
 
+/** A rule that the releases of the test bank do not answer, and that is refused because its month is not released. */
+const A_MONTH_IN_ONE_REGION = {
+  format: 'florin-audience/1',
+  conditions: [
+    { kind: 'spend', category: 'garden', window: '2025-04', bands: { from: 1, to: 4 } },
+    { kind: 'regions', regions: ['noord'] },
+  ],
+};
+
 /** A body that its endpoint accepts as far as its form goes. */
 const BODIES: Readonly<Record<string, object>> = {
   submit: { submissionId: uuidv7(), content: aContent(), releaseId: 'any' },
   revise: { expectedVersion: 1 },
+  requestQuote: { audience: A_MONTH_IN_ONE_REGION },
   withdraw: { expectedVersion: 1 },
   control: { expectedVersion: 1, action: 'pause' },
   'review.take': { expectedVersion: 1 },
@@ -46,7 +56,7 @@ const call = (name: string, endpoint: AnyEndpoint, as?: AccountName, id?: string
   });
 /** Everything that a call could have changed. */
 const state = async () => {
-  const tables = ['campaigns', 'revisions', 'submissions', 'decisions', 'audit_events', 'seen_marks'] as const;
+  const tables = ['campaigns', 'revisions', 'submissions', 'decisions', 'audit_events', 'seen_marks', 'quotes', 'ledger_entries'] as const;
   const rows = await Promise.all(tables.map((table) => bank.bank.database.selectFrom(table).selectAll().execute()));
   return JSON.stringify(rows.map((list) => list.map((row) => JSON.stringify(row)).sort()));
 };
@@ -61,7 +71,7 @@ const admitted = (endpoint: AnyEndpoint): AccountName => {
 describe.each(ENDPOINTS)('%s', (name, endpoint) => {
   test('is declared with the roles that may call it and a body fixture where it takes one', () => {
     expect(endpoint.access === 'public' || endpoint.access.length > 0).toBe(true);
-    if (name !== 'health') expect(endpoint.access).not.toBe('public');
+    if (name !== 'health' && name !== 'privacy') expect(endpoint.access).not.toBe('public');
     expect(BODIES[name] !== undefined).toBe(endpoint.body !== undefined);
   });
 
@@ -205,6 +215,37 @@ describe('the edge of the service', () => {
     const file = await bank.call('GET', `/v1/releases/${bank.releaseId}`, { as: 'viewer' });
     expect(file.json.file).toBe(stored[0]?.file);
     expect((await bank.call('GET', '/v1/releases/none', { as: 'viewer' })).status).toBe(404);
+  });
+
+  test('a merchant gets its own slice of a release and sees it in the list; nobody else’s, and a missing one, is the same 404', async () => {
+    type Row = { readonly id: string; readonly slice?: { readonly id: string; readonly sha256: string } };
+    const rowOf = async (as: AccountName): Promise<Row | undefined> =>
+      (await bank.call('GET', '/v1/releases', { as })).json.releases.find((release: Row) => release.id === bank.releaseId);
+    const slice = (as: AccountName, releaseId = bank.releaseId) =>
+      bank.call('GET', `/v1/releases/${releaseId}/slice`, { as, headers: { 'x-correlation-id': '00000000-0000-4000-8000-000000000000' } });
+    const stored = await bank.bank.database.selectFrom('release_slices').selectAll().execute();
+    for (const [as, merchantId] of [
+      ['editor', bank.merchants.own],
+      ['viewer', bank.merchants.own],
+      ['otherEditor', bank.merchants.other],
+    ] as const) {
+      const own = stored.find((row) => row.merchant_id === merchantId);
+      expect((await rowOf(as))?.slice).toEqual({ id: own?.id, sha256: own?.sha256 });
+      expect((await slice(as)).json).toEqual({ id: own?.id, file: own?.file });
+    }
+    expect((await rowOf('reviewerA'))?.slice).toBeUndefined();
+    // A release in which this merchant has no slice is answered like one that does not exist.
+    const [release] = await bank.bank.database.selectFrom('releases').selectAll().execute();
+    if (release === undefined) throw new Error('the test bank has a release');
+    await bank.bank.database
+      .insertInto('releases')
+      .values({ ...release, id: 'without-slices', release_window: '2024-autumn' })
+      .execute();
+    const without = await slice('otherEditor', 'without-slices');
+    const missing = await slice('otherEditor', 'none');
+    expect([without.status, without.json.code]).toEqual([404, 'not_found']);
+    expect(without.text).toBe(missing.text);
+    expect(headersOf(without.headers)).toEqual(headersOf(missing.headers));
   });
 
   test('the OpenAPI document holds every endpoint with its body, its answer and its refusals, and the page shows them', async () => {

@@ -8,7 +8,7 @@ import { publishedVersion } from '#bank/segments/duckdb/files.ts';
 import { importPayments } from '#bank/segments/import/import-payments.ts';
 import { Mapping } from '#bank/segments/import/mapping.ts';
 import type { ProfileInput } from '#shared/market/profile.ts';
-import { openTemporarySegments, type TemporarySegments } from '../support/temporary-segments.ts';
+import { NOTHING_PUBLISHED, openTemporarySegments, type TemporarySegments } from '../support/temporary-segments.ts';
 
 const CHILD = path.resolve(import.meta.dirname, '../fixtures/importing-child.ts');
 const PROFILE: ProfileInput = { name: 'kill', currency: 'EUR', categories: [{ id: 'a' }], regions: [] };
@@ -32,7 +32,7 @@ beforeEach(async () => {
   file = path.join(market.folder, 'payments.csv');
   const first = path.join(market.folder, 'first.csv');
   await writeFile(first, `${HEADER}\nold,2025-01-01,shop,5.00\n`);
-  await importPayments(market.bank, { file: first, mapping: Mapping.parse(MAPPING) });
+  await importPayments(market.bank, { file: first, mapping: Mapping.parse(MAPPING), publishedWindows: NOTHING_PUBLISHED });
   const rows = Array.from(
     { length: ROWS },
     (_, index) => `c${index % 5_000},2025-0${1 + (index % 9)}-11,s${index % 40},${1 + (index % 90)}.50`,
@@ -82,7 +82,7 @@ test('an import that is killed in the middle changes nothing, and the same impor
   expect(await publishedVersion(market.bank.segmentsDirectory)).toBe(before);
   expect(await market.store.summary()).toMatchObject({ payments: 1 });
 
-  const report = await importPayments(market.bank, { file, mapping: Mapping.parse(MAPPING) });
+  const report = await importPayments(market.bank, { file, mapping: Mapping.parse(MAPPING), publishedWindows: NOTHING_PUBLISHED });
   expect(report).toMatchObject({ rowsRead: ROWS, imported: ROWS, duplicates: 0, rejected: 0 });
   expect(await market.store.summary()).toMatchObject({ payments: ROWS + 1, customers: 5_001 });
   expect((await readdir(market.bank.segmentsDirectory)).filter((name) => name.startsWith('building-'))).toEqual([]);
@@ -93,7 +93,9 @@ test('while another process imports, a second import is refused, readers keep th
   child = startImport();
   const ended = once(child, 'exit');
   await began;
-  await expect(importPayments(market.bank, { file, mapping: Mapping.parse(MAPPING) })).rejects.toMatchObject({
+  await expect(
+    importPayments(market.bank, { file, mapping: Mapping.parse(MAPPING), publishedWindows: NOTHING_PUBLISHED }),
+  ).rejects.toMatchObject({
     code: 'data_directory_busy',
   });
   expect(await market.store.summary()).toMatchObject({ payments: 1 });

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/errors.ts';
 import { type ImportReport, importPayments } from '../../segments/import/import-payments.ts';
 import { loadMapping } from '../../segments/import/mapping.ts';
+import { withPublishedWindows } from '../../releases/published-windows.ts';
 import { withBank } from '../../storage/data-directory.ts';
 import { type CommandModule, type GlobalOptions, printResult, withGlobalOptions } from '../command.ts';
 
@@ -15,7 +16,9 @@ export const importCommand: CommandModule = (program) => {
         throw new AppError('invalid_input', { issues: [{ path: '--format', problem: `csv expected, not ${options.format}` }] });
       const mapping = await loadMapping(options.mapping);
       const report = await withBank(options.data, (bank) =>
-        importPayments(bank, { file, mapping, onProgress: (text) => process.stderr.write(`import: ${text}\n`) }),
+        withPublishedWindows(bank.database, (publishedWindows) =>
+          importPayments(bank, { file, mapping, publishedWindows, onProgress: (text) => process.stderr.write(`import: ${text}\n`) }),
+        ),
       );
       printResult(options, report, inWords(report));
     });

@@ -8,6 +8,7 @@ import { inboxCommand } from './inbox.ts';
 import { initCommand } from './init.ts';
 import { ledgerCommand } from './ledger.ts';
 import { noiseCommand } from './noise.ts';
+import { quoteCommand } from './quote.ts';
 import { reachCommand } from './reach.ts';
 import { releaseCommand } from './release.ts';
 import { seedCommand } from './seed.ts';
@@ -26,6 +27,7 @@ export const commandModules: readonly CommandModule[] = [
   inboxCommand,
   releaseCommand,
   reachCommand,
+  quoteCommand,
   ledgerCommand,
   noiseCommand,
   serveCommand,

@@ -7,7 +7,7 @@ import { AppError } from '#shared/errors.ts';
 import { Window } from '#shared/market/window.ts';
 import { cellCount, decodeTable } from '#shared/reach/decode-table.ts';
 import { openNamedRelease } from '../../releases/find-release-file.ts';
-import { publishDueWindows, publishWindow } from '../../releases/publish-window.ts';
+import { correctWindow, publishDueWindows, publishWindow, withdrawWindow } from '../../releases/publish-window.ts';
 import { withBank, writeWhole } from '../../storage/data-directory.ts';
 import { segmentsOfBank } from '../../segments/bank-segments.ts';
 import { type CommandModule, type GlobalOptions, printResult, withGlobalOptions } from '../command.ts';
@@ -18,16 +18,27 @@ interface PublishOptions extends GlobalOptions {
   readonly due?: boolean;
   readonly out?: string;
 }
+interface CorrectOptions extends GlobalOptions {
+  readonly window: string;
+  readonly tables?: string;
+  readonly out?: string;
+}
+interface WithdrawOptions extends GlobalOptions {
+  readonly window: string;
+  readonly reason: string;
+}
 interface ReadOptions extends GlobalOptions {
   readonly release?: string;
   readonly window?: string;
   readonly key?: string;
 }
 
-/** `bank release publish | show | verify`. */
+/** `bank release publish | correct | withdraw | show | verify`. */
 export const releaseCommand: CommandModule = (program) => {
-  const release = program.command('release').description('publish, show and verify releases');
+  const release = program.command('release').description('publish, correct, withdraw, show and verify releases');
   addPublish(release);
+  addCorrect(release);
+  addWithdraw(release);
   addShow(release);
   addVerify(release);
 };
@@ -62,6 +73,55 @@ function addPublish(release: Command): void {
         } finally {
           await segments.close();
         }
+      });
+    });
+}
+
+function addCorrect(release: Command): void {
+  withGlobalOptions(release.command('correct'))
+    .description('publish corrected tables of a window from what is booked for it now, once, for whole quotes of the quote balance')
+    .requiredOption('--window <window>', 'a month such as 2025-03 or a season such as 2025-spring')
+    .option('--tables <ids>', 'ids of tables, with commas between; all tables of the window where absent')
+    .option('--out <file>', 'also write the signed file here')
+    .action((options: CorrectOptions) => {
+      const window = parseWindow(options.window);
+      return withBank(options.data, async (bank) => {
+        if (options.out !== undefined) await assertWritable(options.out);
+        const segments = segmentsOfBank(bank);
+        try {
+          const stored = await correctWindow(
+            bank,
+            window,
+            segments,
+            options.tables?.split(',').map((id) => id.trim()),
+          );
+          if (options.out !== undefined) await writeWhole(options.out, stored.file);
+          const { id, corrects, publishedAt, sha256 } = stored;
+          printResult(
+            options,
+            { id, window, corrects, publishedAt, sha256, out: options.out ?? null },
+            `published ${id} (sha256 ${sha256})`,
+          );
+        } finally {
+          await segments.close();
+        }
+      });
+    });
+}
+
+function addWithdraw(release: Command): void {
+  withGlobalOptions(release.command('withdraw'))
+    .description('withdraw what is published of a window; its charges stay spent and the window stays closed')
+    .requiredOption('--window <window>', 'a month such as 2025-03 or a season such as 2025-spring')
+    .requiredOption('--reason <text>', 'why, for the audit log')
+    .action((options: WithdrawOptions) => {
+      const { window, reason } = parseInput(
+        { window: options.window, reason: options.reason },
+        z.object({ window: Window, reason: z.string().trim().min(1).max(500) }),
+      );
+      return withBank(options.data, async (bank) => {
+        const withdrawn = await withdrawWindow(bank, window, reason);
+        printResult(options, { window, withdrawn }, withdrawn.map((id) => `withdrawn ${id}`).join('\n'));
       });
     });
 }

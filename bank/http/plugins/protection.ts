@@ -8,13 +8,15 @@ import { AppError } from '#shared/errors.ts';
 export interface ProtectionOptions {
   /** Requests per minute of one token, or of one address without a token. */
   readonly requestsPerMinute: number;
+  /** Delay of the event loop from which the service says that it is busy; 4 s unless said. */
+  readonly mostDelayMs?: number;
 }
 
 /** Above this delay of the event loop the service says that it is busy rather than answering late. */
 const MOST_DELAY_MS = 4_000;
 
 /** Headers of an interface that no page may embed or script, a limit per caller, and an honest answer under load. */
-export async function protect(app: FastifyInstance, { requestsPerMinute }: ProtectionOptions): Promise<void> {
+export async function protect(app: FastifyInstance, { requestsPerMinute, mostDelayMs = MOST_DELAY_MS }: ProtectionOptions): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -34,5 +36,5 @@ export async function protect(app: FastifyInstance, { requestsPerMinute }: Prote
         : createHash('sha256').update(request.headers.authorization).digest('base64'),
     errorResponseBuilder: (_request, context) => new AppError('too_many_requests', { retryAfterSeconds: Math.ceil(context.ttl / 1000) }),
   });
-  await app.register(underPressure, { maxEventLoopDelay: MOST_DELAY_MS, retryAfter: 5 });
+  await app.register(underPressure, { maxEventLoopDelay: mostDelayMs, retryAfter: 5 });
 }

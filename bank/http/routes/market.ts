@@ -1,5 +1,6 @@
 import type { marketEndpoints } from '#shared/contracts/http/market.ts';
-import { isDatabaseReady, listReleases, merchantOf, releaseFile } from '../../market/queries.ts';
+import { isDatabaseReady, listReleases, merchantOf, releaseFile, sliceFile } from '../../market/queries.ts';
+import { requireMerchant } from '../../policy/policy.ts';
 import type { BankServices } from '../../services.ts';
 import type { Answer, Handlers, PublicInput } from '../endpoint.ts';
 import { presentAccount, presentMarket } from '../presenters/market.ts';
@@ -10,8 +11,9 @@ export function marketHandlers(services: BankServices): Handlers<Omit<Market, 'h
   return {
     market: async ({ time }) => presentMarket(services.profile, time),
     account: async ({ caller }) => presentAccount(caller, await merchantOf(services, caller)),
-    releases: async ({ time }) => ({ releases: [...(await listReleases(services, time.today))] }),
+    releases: async ({ time, caller }) => ({ releases: [...(await listReleases(services, caller, time.today))] }),
     release: ({ params }) => releaseFile(services, params.releaseId),
+    releaseSlice: ({ params, caller }) => sliceFile(services, requireMerchant(caller, 'releaseSlice'), params.releaseId),
   };
 }
 

@@ -8,25 +8,34 @@ export function privacyLedgerStore(database: BankDatabase): LedgerStore {
     entries: () => readEntries(database),
     async appendExclusively(decide) {
       await database.transaction().execute(async (transaction) => {
-        await sql`lock table ledger_entries in share row exclusive mode`.execute(transaction);
+        await lockLedger(transaction);
         const entry = decide(await readEntries(transaction));
-        if (entry === undefined) return;
-        await transaction
-          .insertInto('ledger_entries')
-          .values({
-            charged_at: entry.chargedAt,
-            artefact_kind: entry.kind,
-            artefact_id: entry.artefactId,
-            rho: entry.rho,
-            merchant_id: entry.merchantId ?? null,
-          })
-          .execute();
+        if (entry !== undefined) await insertEntry(transaction, entry);
       });
     },
   };
 }
 
-async function readEntries(database: BankDatabase | BankTransaction): Promise<readonly LedgerEntry[]> {
+/** Nobody else can append until the transaction ends. */
+export async function lockLedger(transaction: BankTransaction): Promise<void> {
+  await sql`lock table ledger_entries in share row exclusive mode`.execute(transaction);
+}
+
+export async function insertEntry(transaction: BankTransaction, entry: LedgerEntry): Promise<void> {
+  await transaction
+    .insertInto('ledger_entries')
+    .values({
+      charged_at: entry.chargedAt,
+      artefact_kind: entry.kind,
+      artefact_id: entry.artefactId,
+      rho: entry.rho,
+      merchant_id: entry.merchantId ?? null,
+    })
+    .execute();
+}
+
+/** All entries, oldest first. */
+export async function readEntries(database: BankDatabase | BankTransaction): Promise<readonly LedgerEntry[]> {
   const rows = await database.selectFrom('ledger_entries').selectAll().orderBy('charged_at').orderBy('seq').execute();
   return rows.map((row) => ({
     chargedAt: row.charged_at,

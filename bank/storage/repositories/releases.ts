@@ -53,6 +53,16 @@ export function releaseStore(database: BankDatabase | BankTransaction): ReleaseS
           )
           .execute();
     },
+    async withdraw(window, at) {
+      const rows = await database
+        .updateTable('releases')
+        .set({ withdrawn_at: at })
+        .where('release_window', '=', window)
+        .where('withdrawn_at', 'is', null)
+        .returning('id')
+        .execute();
+      return rows.map((row) => row.id).sort();
+    },
     async findSlice(releaseId, merchantId) {
       const row = await database
         .selectFrom('release_slices')
@@ -68,12 +78,26 @@ export function releaseStore(database: BankDatabase | BankTransaction): ReleaseS
         .innerJoin('releases', 'releases.id', 'release_slices.release_id')
         .selectAll('release_slices')
         .where('merchant_id', '=', merchantId)
+        .where('releases.withdrawn_at', 'is', null)
         .orderBy('releases.published_at')
         .orderBy('releases.id')
         .execute();
       return rows.map(toSlice);
     },
   };
+}
+
+/** A published release without its file. */
+export interface PublishedWindow {
+  readonly id: string;
+  readonly window: string;
+  readonly withdrawn: boolean;
+}
+
+/** Every release that was ever published, withdrawn ones included; the files, which are large, are not read. */
+export async function publishedWindows(database: BankDatabase): Promise<readonly PublishedWindow[]> {
+  const rows = await database.selectFrom('releases').select(['id', 'release_window', 'withdrawn_at']).orderBy('id').execute();
+  return rows.map((row) => ({ id: row.id, window: row.release_window, withdrawn: row.withdrawn_at !== null }));
 }
 
 function toStored(row: Selectable<Database['releases']>): StoredRelease {

@@ -5,6 +5,7 @@ import { CampaignReport } from '../../results/report.ts';
 import { Check, Decision, ReasonCode } from '../../review/decision.ts';
 import { Role } from '../../session/roles.ts';
 import { Id, Instant, LocalDate, Sha256 } from '../../units.ts';
+import { holding, JUDGED_ON } from './artefacts.ts';
 import { defineEndpoint } from './define.ts';
 
 const MERCHANT = ['merchant_editor', 'merchant_viewer'] as const;
@@ -38,7 +39,8 @@ export const TimelineEntry = z.strictObject({
   by: z.enum(['merchant', 'bank', 'system']),
   revision: z.int().min(1),
   reason: ReasonCode.optional(),
-  text: z.string().optional(),
+  /** A guard that failed names the size it asked for. */
+  text: holding(z.string(), JUDGED_ON).optional(),
 });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
@@ -72,7 +74,10 @@ export type RenderedMessage = z.infer<typeof RenderedMessage>;
 export const FieldChange = z.strictObject({ path: z.string(), before: z.string().optional(), after: z.string().optional() });
 export type FieldChange = z.infer<typeof FieldChange>;
 
-const ReviewReach = z.strictObject({ customers: z.int(), halfWidth: z.int(), required: z.int(), releaseId: z.string() });
+const ReviewReach = holding(
+  z.strictObject({ customers: z.int(), halfWidth: z.int(), required: z.int(), releaseId: z.string() }),
+  JUDGED_ON,
+);
 
 /** All that a reviewer decides on. Published numbers only. */
 export const ReviewCase = z.strictObject({
@@ -85,7 +90,7 @@ export const ReviewCase = z.strictObject({
   previousRevision: z.int().min(1).optional(),
   checks: z.array(Check),
   reach: ReviewReach,
-  liability: z.strictObject({ worstCaseCents: z.int(), budgetCents: z.int(), overrunChance: z.number() }),
+  liability: holding(z.strictObject({ worstCaseCents: z.int(), budgetCents: z.int(), overrunChance: z.number() }), JUDGED_ON),
   approvals: z.strictObject({ given: z.int(), needed: z.int(), reasons: z.array(z.enum(['alcohol', 'credit', 'budget', 'reach'])) }),
 });
 export type ReviewCase = z.infer<typeof ReviewCase>;
@@ -107,6 +112,7 @@ export const campaignEndpoints = {
     path: '/v1/campaigns',
     summary: 'The campaigns of my merchant; for the bank, of all',
     access: [...MERCHANT, ...BANK],
+    carries: 'none',
     answer: z.strictObject({ campaigns: z.array(CampaignSummary) }),
   }),
   campaign: defineEndpoint({
@@ -114,6 +120,7 @@ export const campaignEndpoints = {
     path: '/v1/campaigns/:campaignId',
     summary: 'One campaign with its newest revision and timeline',
     access: [...MERCHANT, ...BANK],
+    carries: JUDGED_ON,
     params: CampaignParams,
     answer: CampaignDetail,
   }),
@@ -123,6 +130,7 @@ export const campaignEndpoints = {
     path: '/v1/campaigns/:campaignId/submissions',
     summary: 'Freezes a revision of the content and submits it',
     access: ['merchant_editor'],
+    carries: JUDGED_ON,
     params: CampaignParams,
     body: z.strictObject({ submissionId: Id, content: CampaignContent, releaseId: z.string() }),
     answer: CampaignDetail,
@@ -133,6 +141,7 @@ export const campaignEndpoints = {
     path: '/v1/campaigns/:campaignId/revise',
     summary: 'Takes a campaign with requested changes back into draft',
     access: ['merchant_editor'],
+    carries: JUDGED_ON,
     params: CampaignParams,
     body: Expected,
     answer: CampaignDetail,
@@ -142,6 +151,7 @@ export const campaignEndpoints = {
     path: '/v1/campaigns/:campaignId/withdraw',
     summary: 'Withdraws a campaign before it is live',
     access: ['merchant_editor'],
+    carries: JUDGED_ON,
     params: CampaignParams,
     body: Expected,
     answer: CampaignDetail,
@@ -151,6 +161,7 @@ export const campaignEndpoints = {
     path: '/v1/campaigns/:campaignId/control',
     summary: 'Pauses, resumes, limits or archives a campaign',
     access: ['merchant_editor', 'bank_reviewer'],
+    carries: JUDGED_ON,
     params: CampaignParams,
     body: z.strictObject({ expectedVersion: z.int().min(1), action: z.enum(['pause', 'resume', 'limit', 'archive']) }),
     answer: CampaignDetail,
@@ -160,8 +171,9 @@ export const campaignEndpoints = {
     path: '/v1/campaigns/:campaignId/report',
     summary: 'The published report; 404 until there is one',
     access: [...MERCHANT, ...BANK],
+    carries: ['campaign_report'],
     params: CampaignParams,
-    answer: CampaignReport,
+    answer: holding(CampaignReport, ['campaign_report']),
   }),
   /** What waits for me: decisions and reports a merchant has not opened, submissions a reviewer has not taken. */
   waitingWork: defineEndpoint({
@@ -169,6 +181,7 @@ export const campaignEndpoints = {
     path: '/v1/waiting-work',
     summary: 'Badge counts for the signed-in person',
     access: Role.options,
+    carries: 'none',
     answer: z.strictObject({ campaigns: z.int().min(0), queue: z.int().min(0), results: z.int().min(0) }),
   }),
   markSeen: defineEndpoint({
@@ -176,6 +189,7 @@ export const campaignEndpoints = {
     path: '/v1/campaigns/:campaignId/seen',
     summary: 'Notes that the signed-in person has seen the newest state',
     access: [...MERCHANT, ...BANK],
+    carries: 'none',
     params: CampaignParams,
     answer: z.strictObject({}),
   }),
@@ -187,6 +201,7 @@ export const reviewEndpoints = {
     path: '/v1/review/queue',
     summary: 'Submitted and claimed campaigns, oldest first',
     access: BANK,
+    carries: JUDGED_ON,
     answer: z.strictObject({ items: z.array(QueueItem) }),
   }),
   reviewCase: defineEndpoint({
@@ -194,6 +209,7 @@ export const reviewEndpoints = {
     path: '/v1/review/campaigns/:campaignId',
     summary: 'Everything a reviewer decides on',
     access: BANK,
+    carries: JUDGED_ON,
     params: CampaignParams,
     answer: ReviewCase,
   }),
@@ -202,6 +218,7 @@ export const reviewEndpoints = {
     path: '/v1/review/campaigns/:campaignId/take',
     summary: 'Takes a submission into review; locks it for the merchant',
     access: ['bank_reviewer'],
+    carries: JUDGED_ON,
     params: CampaignParams,
     body: Expected,
     answer: ReviewCase,
@@ -211,6 +228,7 @@ export const reviewEndpoints = {
     path: '/v1/review/campaigns/:campaignId/release',
     summary: 'Gives a claimed submission back to the queue',
     access: ['bank_reviewer'],
+    carries: JUDGED_ON,
     params: CampaignParams,
     body: Expected,
     answer: ReviewCase,
@@ -220,6 +238,7 @@ export const reviewEndpoints = {
     path: '/v1/review/campaigns/:campaignId/decisions',
     summary: 'Approves, rejects or requests changes of the revision with this hash',
     access: ['bank_reviewer'],
+    carries: JUDGED_ON,
     params: CampaignParams,
     body: z.strictObject({ expectedVersion: z.int().min(1), decision: Decision }),
     answer: CampaignDetail,
@@ -229,6 +248,7 @@ export const reviewEndpoints = {
     path: '/v1/review/campaigns/:campaignId/suspend',
     summary: 'Stops a campaign at once, with a reason',
     access: BANK,
+    carries: JUDGED_ON,
     params: CampaignParams,
     body: z.strictObject({ expectedVersion: z.int().min(1), text: z.string().trim().min(10).max(2_000) }),
     answer: CampaignDetail,
@@ -239,6 +259,7 @@ export const reviewEndpoints = {
     path: '/v1/review/campaigns/:campaignId/lift-suspension',
     summary: 'Returns a suspended campaign to the state it had',
     access: BANK,
+    carries: JUDGED_ON,
     params: CampaignParams,
     body: Expected,
     answer: CampaignDetail,

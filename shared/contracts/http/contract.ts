@@ -1,5 +1,13 @@
 import { campaignEndpoints, reviewEndpoints } from './campaigns.ts';
 import { marketEndpoints } from './market.ts';
+import { privacyEndpoints } from './privacy.ts';
+import { quoteEndpoints } from './quotes.ts';
 
 /** Every endpoint of the bank, by name. */
-export const httpContract = { ...marketEndpoints, ...campaignEndpoints, review: reviewEndpoints } as const;
+export const httpContract = {
+  ...marketEndpoints,
+  ...privacyEndpoints,
+  ...campaignEndpoints,
+  ...quoteEndpoints,
+  review: reviewEndpoints,
+} as const;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Artefact } from './artefacts.ts';
 import type { Role } from '../../session/roles.ts';
 
 /**
@@ -16,6 +17,11 @@ export interface Endpoint<Params extends z.ZodType, Query extends z.ZodType, Bod
   readonly query?: Query;
   readonly body?: Body;
   readonly answer: Answer;
+  /**
+   * What its answers hold about customers, `none` for nothing. The answer's schema marks where (`holding`); the bank does not start where the two differ
+   * or where the ledger has no charge for it.
+   */
+  readonly carries: 'none' | readonly Artefact[];
   /** Status of a success; 200 unless said. */
   readonly status?: 200 | 201 | 204;
 }

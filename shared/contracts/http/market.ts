@@ -3,6 +3,7 @@ import { CAMPAIGN_LIMITS } from '../../campaign/content.ts';
 import { ReleaseSummary } from '../../reach/release.ts';
 import { Role } from '../../session/roles.ts';
 import { Channel, Id, Instant, LocalDate, Slug } from '../../units.ts';
+import { holding } from './artefacts.ts';
 import { defineEndpoint } from './define.ts';
 
 const EVERYONE: readonly Role[] = Role.options;
@@ -72,6 +73,7 @@ export const marketEndpoints = {
     path: '/v1/health',
     summary: 'Says that the service answers and whether its database does',
     access: 'public',
+    carries: 'none',
     answer: z.strictObject({ status: z.enum(['ready', 'degraded']), now: Instant }),
   }),
   market: defineEndpoint({
@@ -79,6 +81,7 @@ export const marketEndpoints = {
     path: '/v1/market',
     summary: "The public parameters of the market and the bank's date",
     access: EVERYONE,
+    carries: 'none',
     answer: MarketInfo,
   }),
   account: defineEndpoint({
@@ -86,6 +89,7 @@ export const marketEndpoints = {
     path: '/v1/account',
     summary: 'The signed-in person, role and merchant',
     access: EVERYONE,
+    carries: 'none',
     answer: Account,
   }),
   releases: defineEndpoint({
@@ -93,7 +97,8 @@ export const marketEndpoints = {
     path: '/v1/releases',
     summary: 'The published releases of the last fifteen months, oldest first',
     access: EVERYONE,
-    answer: z.strictObject({ releases: z.array(ReleaseSummary) }),
+    carries: ['release'],
+    answer: z.strictObject({ releases: z.array(holding(ReleaseSummary, ['release'])) }),
   }),
   /** The signed bytes as text, so that the reader can verify what the bank signed. */
   release: defineEndpoint({
@@ -101,7 +106,18 @@ export const marketEndpoints = {
     path: '/v1/releases/:releaseId',
     summary: 'One release: the signed file, whole',
     access: EVERYONE,
+    carries: ['release'],
     params: z.strictObject({ releaseId: Slug }),
-    answer: z.strictObject({ id: Slug, file: z.string() }),
+    answer: z.strictObject({ id: Slug, file: holding(z.string(), ['release']) }),
+  }),
+  /** Another merchant's slice cannot be asked for: whose it is comes from the sign-in. */
+  releaseSlice: defineEndpoint({
+    method: 'GET',
+    path: '/v1/releases/:releaseId/slice',
+    summary: "The caller's own slice of a release: the signed file, whole",
+    access: ['merchant_editor', 'merchant_viewer'],
+    carries: ['slice'],
+    params: z.strictObject({ releaseId: Slug }),
+    answer: z.strictObject({ id: Slug, file: holding(z.string(), ['slice']) }),
   }),
 } as const;

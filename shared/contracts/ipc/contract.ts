@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import { Audience } from '../../audience/audience.ts';
 import { CampaignContent } from '../../campaign/content.ts';
 import { Draft, DraftContent } from '../../campaign/draft.ts';
+import { QuotePayload } from '../../reach/quote.ts';
 import { ReleasePayload, ReleaseTablePayload } from '../../reach/release.ts';
 import { CampaignReport } from '../../results/report.ts';
 import { Decision } from '../../review/decision.ts';
 import { Id, Instant, Sha256 } from '../../units.ts';
 import { CampaignDetail, CampaignSummary, QueueItem, ReviewCase } from '../http/campaigns.ts';
 import { Account, MarketInfo } from '../http/market.ts';
+import { PrivacyAccount } from '../http/privacy.ts';
+import { QuoteBalance } from '../http/quotes.ts';
 import { defineCall, defineEvent } from './define.ts';
 
 const Nothing = z.strictObject({});
@@ -49,6 +53,21 @@ export const ReleaseShelf = z.strictObject({
 });
 export type ReleaseShelf = z.infer<typeof ReleaseShelf>;
 
+/** A quote whose signature the main process verified; the count as a number. */
+const VerifiedQuote = z.strictObject({ ...QuotePayload.shape, customers: z.int(), sha256: Sha256 });
+
+/** Answered quotes that verify, how many stored ones did not, and the balance as the bank said it last; null where it never did. */
+export const QuoteShelf = z.strictObject({
+  quotes: z.array(VerifiedQuote),
+  refused: z.int().min(0),
+  balance: QuoteBalance.nullable(),
+  fresh: z.boolean(),
+});
+export type QuoteShelf = z.infer<typeof QuoteShelf>;
+
+const QuoteAnswer = z.strictObject({ quote: VerifiedQuote, balance: QuoteBalance });
+export type QuoteAnswer = z.infer<typeof QuoteAnswer>;
+
 export const ipcContract = {
   session: {
     readSession: defineCall({ channel: 'session:read-session', request: Nothing, response: SessionState }),
@@ -75,6 +94,24 @@ export const ipcContract = {
     readShelf: defineCall({ channel: 'releases:read-shelf', request: Nothing, response: ReleaseShelf }),
     /** Fetches what is new, verifies, stores; the shelf as it is afterwards. */
     refreshShelf: defineCall({ channel: 'releases:refresh-shelf', request: Nothing, response: ReleaseShelf }),
+  },
+  privacy: {
+    /** The public account from the bank, or the last stored one while offline; `fetchedAt` is when the bank gave it. */
+    readPrivacy: defineCall({
+      channel: 'privacy:read-privacy',
+      request: Nothing,
+      response: z.strictObject({ account: PrivacyAccount, fresh: z.boolean(), fetchedAt: Instant }),
+    }),
+  },
+  quotes: {
+    /** The merchant's answered quotes, from the bank or the last stored ones while offline (`fresh` false). */
+    listQuotes: defineCall({ channel: 'quotes:list-quotes', request: Nothing, response: QuoteShelf }),
+    /** Spends one quote, unless the same rule was answered before. */
+    requestQuote: defineCall({
+      channel: 'quotes:request-quote',
+      request: z.strictObject({ audience: Audience }),
+      response: QuoteAnswer,
+    }),
   },
   drafts: {
     listDrafts: defineCall({
