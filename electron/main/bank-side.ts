@@ -14,7 +14,9 @@ import type { Paths } from './files/paths.ts';
 import type { Announcer } from './ipc/events.ts';
 import type { Log } from './log.ts';
 import { MarketCache } from './market/market-cache.ts';
-import { ReleaseStore } from './releases/release-store.ts';
+import { PrivacyCache } from './market/privacy-cache.ts';
+import { QuoteStore } from './quotes/quote-store.ts';
+import { checksOf, ReleaseStore } from './releases/release-store.ts';
 import type { Connection } from './settings/connection-loader.ts';
 import { WorkWatch } from './work/work-watch.ts';
 import type { Words } from './words.ts';
@@ -37,7 +39,9 @@ export interface BankSide {
   readonly session: SessionService;
   readonly bank: Bank;
   readonly market: MarketCache;
+  readonly privacy: PrivacyCache;
   readonly releases: ReleaseStore;
+  readonly quotes: QuoteStore;
   readonly drafts: DraftDesk;
   readonly work: WorkWatch;
   readonly stop: () => void;
@@ -112,7 +116,15 @@ export function buildBankSide(ports: BankSidePorts): BankSide {
     beforePoll: () => drafts.flush(),
   });
 
-  const releases = new ReleaseStore({ folder: bankPaths.releases, releaseKey: connection.releaseKey, bank, now, log });
+  const releases = new ReleaseStore({
+    folder: bankPaths.releases,
+    slicesOf: bankPaths.slices,
+    merchantId: () => session.account()?.merchant?.id,
+    releaseKey: connection.releaseKey,
+    bank,
+    now,
+    log,
+  });
   const market = new MarketCache(bankPaths.market, bank);
   let isSignedIn = false;
   /** The bank's date as the page knows it; undefined before the first look of a session. */
@@ -167,7 +179,15 @@ export function buildBankSide(ports: BankSidePorts): BankSide {
     session,
     bank,
     market,
+    privacy: new PrivacyCache({ file: bankPaths.privacy, bank, now }),
     releases,
+    quotes: new QuoteStore({
+      fileOf: bankPaths.quotes,
+      merchantId: () => session.account()?.merchant?.id,
+      checks: checksOf(connection.releaseKey),
+      bank,
+      log,
+    }),
     drafts,
     work,
     stop: () => {

@@ -1,13 +1,12 @@
 import { useEffect } from 'react';
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { isMerchantRole } from '#shared/session/roles.ts';
-import { OperatorPage } from '../bank-desk/operator/operator-page.tsx';
 import { useDesk } from '../data/desk-context.tsx';
 import { useScreenRequest, useWindowTitle } from '../data/use-menu.ts';
 import { useText } from '../i18n/text.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { type AppRoute, BANK_SIDE, MERCHANT_SIDE } from './routes.tsx';
+import { type AppRoute, BANK_SIDE, MERCHANT_SIDE, OPERATOR_SIDE } from './routes.tsx';
 import { Shell } from './shell.tsx';
 
 /** A role sees the screens of its side and no others; the bank enforces the same on every call. */
@@ -19,17 +18,11 @@ export function RoleGate() {
     if (wanted.screen !== 'campaign') void navigate(`/${wanted.screen}`);
     else void navigate(isMerchantRole(account.role) ? `/campaigns/${wanted.campaignId}` : `/review/${wanted.campaignId}`);
   });
-  if (account.role === 'bank_operator')
-    return (
-      <Shell side={{ home: '/', routes: [], navigation: [] }}>
-        <OperatorPage />
-      </Shell>
-    );
-  const side = isMerchantRole(account.role) ? MERCHANT_SIDE : BANK_SIDE;
+  const side = account.role === 'bank_operator' ? OPERATOR_SIDE : isMerchantRole(account.role) ? MERCHANT_SIDE : BANK_SIDE;
   return (
     <Shell side={side}>
       <Routes>
-        <Route path="/" element={<Navigate to={side.home} replace />} />
+        {side.home === '/' ? null : <Route path="/" element={<Navigate to={side.home} replace />} />}
         {side.routes.map((route) => (
           <Route key={route.path} path={route.path} element={<Shown route={route} />} />
         ))}

@@ -5,10 +5,13 @@ import {
   IconPlayerPlay,
   IconReportAnalytics,
   IconSettings,
+  IconShieldLock,
   IconSpeakerphone,
+  IconTerminal2,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { LiveScreen } from '../bank-desk/live/live-screen.tsx';
+import { OperatorPage } from '../bank-desk/operator/operator-page.tsx';
 import { QueueScreen } from '../bank-desk/queue/queue-screen.tsx';
 import { ReviewScreen } from '../bank-desk/review/review-screen.tsx';
 import type { MessageKey } from '../i18n/messages/index.ts';
@@ -19,6 +22,7 @@ import { ExploreScreen } from '../merchant/explore/explore-screen.tsx';
 import { ResultScreen } from '../merchant/results/result-screen.tsx';
 import { ResultsScreen } from '../merchant/results/results-screen.tsx';
 import { SeasonScreen } from '../merchant/season/season-screen.tsx';
+import { PrivacyScreen } from '../privacy/privacy-screen.tsx';
 import { SettingsScreen } from './settings-screen.tsx';
 
 export type Badge = 'campaigns' | 'queue' | 'results';
@@ -46,6 +50,8 @@ export interface Side {
 }
 
 const settingsRoute: AppRoute = { path: '/settings', title: 'shell.nav.settings', Screen: SettingsScreen };
+const privacyRoute: AppRoute = { path: '/privacy', title: 'shell.nav.privacy', Screen: PrivacyScreen };
+const privacyEntry: NavEntry = { to: '/privacy', title: 'shell.nav.privacy', Icon: IconShieldLock };
 const settingsEntry: NavEntry = { to: '/settings', title: 'shell.nav.settings', Icon: IconSettings };
 
 /** The screens of a merchant and the rail that leads to them. */
@@ -59,6 +65,7 @@ export const MERCHANT_SIDE: Side = {
     { path: '/designer/:draftId', title: 'shell.nav.campaigns', Screen: DesignerScreen },
     { path: '/results', title: 'shell.nav.results', Screen: ResultsScreen },
     { path: '/results/:id', title: 'shell.nav.results', Screen: ResultScreen },
+    privacyRoute,
     settingsRoute,
   ],
   navigation: [
@@ -66,6 +73,7 @@ export const MERCHANT_SIDE: Side = {
     { to: '/explore', title: 'shell.nav.explore', Icon: IconChartHistogram },
     { to: '/campaigns', title: 'shell.nav.campaigns', Icon: IconSpeakerphone, badge: 'campaigns', also: ['/designer'] },
     { to: '/results', title: 'shell.nav.results', Icon: IconReportAnalytics, badge: 'results' },
+    privacyEntry,
     settingsEntry,
   ],
 };
@@ -77,11 +85,20 @@ export const BANK_SIDE: Side = {
     { path: '/queue', title: 'shell.nav.queue', Screen: QueueScreen },
     { path: '/live', title: 'shell.nav.live', Screen: LiveScreen },
     { path: '/review/:id', title: 'shell.nav.queue', Screen: ReviewScreen },
+    privacyRoute,
     settingsRoute,
   ],
   navigation: [
     { to: '/queue', title: 'shell.nav.queue', Icon: IconInbox, badge: 'queue', also: ['/review'] },
     { to: '/live', title: 'shell.nav.live', Icon: IconPlayerPlay },
+    privacyEntry,
     settingsEntry,
   ],
+};
+
+/** An operator's work is on the command line; what the bank published and what it cost is there for everybody. */
+export const OPERATOR_SIDE: Side = {
+  home: '/',
+  routes: [{ path: '/', title: 'desk.operator.title', Screen: OperatorPage }, privacyRoute],
+  navigation: [{ to: '/', title: 'desk.operator.title', Icon: IconTerminal2 }, privacyEntry],
 };

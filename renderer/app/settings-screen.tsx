@@ -80,7 +80,7 @@ export function SettingsScreen() {
             </Button>
           }
         >
-          <p>{t('settings.releases-text', { count: shelf.releases.length })}</p>
+          <p>{t('settings.releases-text', { count: shelf.releases.filter((release) => release.merchant === undefined).length })}</p>
           {shelf.refused.map((refused) => (
             <p key={refused.id} className="fl-failure-note">
               {t('settings.refused', { id: refused.id })}

@@ -12,6 +12,9 @@ export const keys = {
   settings: ['settings'],
   market: ['market'],
   waitingWork: ['waiting_work'],
+  // Published with the releases: asked again whenever they are.
+  privacy: ['releases', 'privacy'],
+  quotes: ['releases', 'quotes'],
   shelf: ['releases'],
   drafts: ['drafts'],
   draft: (id: string) => ['drafts', id],
@@ -79,6 +82,11 @@ export function useSaveSettings() {
 export function useMarket() {
   const { calls } = useBridge();
   return useQuery({ queryKey: keys.market, queryFn: () => unwrap(calls.market.readMarket({})) });
+}
+
+export function usePrivacy() {
+  const { calls } = useBridge();
+  return useQuery({ queryKey: keys.privacy, queryFn: () => unwrap(calls.privacy.readPrivacy({})) });
 }
 
 export function useWaitingWork() {

@@ -12,6 +12,7 @@ import { keys } from './queries.ts';
 export interface Shelf {
   readonly phase: 'loading' | 'ready' | 'failed';
   readonly failure: CallFailure | undefined;
+  /** Releases, and the signed-in merchant's own slices of them (those with `merchant`). */
   readonly releases: readonly Release[];
   readonly refused: ReleaseShelf['refused'];
   /** While `loading`: how many of the bank's releases are here already. */
@@ -36,7 +37,9 @@ function newestOf(releases: readonly Release[]): Release | undefined {
   const end = (release: Release) => monthsOfWindow(release.window).at(-1) ?? release.window;
   const later = (best: Release, release: Release) =>
     end(release) > end(best) || (end(release) === end(best) && release.publishedAt > best.publishedAt) ? release : best;
-  return releases.reduce<Release | undefined>((best, release) => (best === undefined ? release : later(best, release)), undefined);
+  return releases
+    .filter((release) => release.merchant === undefined)
+    .reduce<Release | undefined>((best, release) => (best === undefined ? release : later(best, release)), undefined);
 }
 
 const PROGRESS_EVERY_MS = 250;

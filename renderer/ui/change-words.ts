@@ -29,9 +29,12 @@ interface ChangeSource {
 
 /** Each change in words: what went, what came, and for texts and lists what stayed. */
 export function changesInWords({ changes, content, market, text }: ChangeSource): readonly ChangeWords[] {
-  const after: FieldContext = { text, market, category: partsOfAudience(content.audience).spend.category };
-  const before: FieldContext = { ...after, category: formerCategory(changes) ?? after.category };
+  const { spends } = partsOfAudience(content.audience);
   return changes.map((change) => {
+    const isSecond = change.path.startsWith('audience.second.');
+    const category = (isSecond ? spends[1] : spends[0])?.category ?? '';
+    const after: FieldContext = { text, market, category };
+    const before: FieldContext = { ...after, category: formerCategory(changes, isSecond) ?? category };
     const old = change.before === undefined ? undefined : fieldValue(change.path, change.before, before);
     const fresh = change.after === undefined ? undefined : fieldValue(change.path, change.after, after);
     return {
@@ -49,8 +52,9 @@ export function unchangedGroups(changes: readonly FieldChange[]): readonly Field
   return FIELD_GROUPS.filter((group) => !changed.has(group));
 }
 
-function formerCategory(changes: readonly FieldChange[]): string | undefined {
-  const before = changes.find((change) => change.path === 'audience.spend.category')?.before;
+function formerCategory(changes: readonly FieldChange[], isSecond: boolean): string | undefined {
+  const path = isSecond ? 'audience.second.category' : 'audience.spend.category';
+  const before = changes.find((change) => change.path === path)?.before;
   return before === undefined ? undefined : before.replaceAll('"', '');
 }
 

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { assertNever } from '#shared/assert-never.ts';
-import { bandsInWords, categoryInWords, regionsInWords, windowInWords } from '#shared/audience/plain-words.ts';
+import { RELATIONS } from '#shared/audience/audience.ts';
+import {
+  bandsInWords,
+  categoryInWords,
+  paymentsInWords,
+  regionsInWords,
+  relationInWords,
+  windowInWords,
+} from '#shared/audience/plain-words.ts';
 import { Objective, Pacing } from '#shared/campaign/content.ts';
 import type { MarketInfo } from '#shared/contracts/http/market.ts';
 import { Channel, Language, Slug } from '#shared/units.ts';
@@ -11,7 +19,7 @@ import type { Text } from '../i18n/text.tsx';
 export interface FieldContext {
   readonly text: Text;
   readonly market: MarketInfo;
-  /** Category of the audience on this side of the change; its bands are said with that category's edges. */
+  /** Category of the spend condition on this side of the change; its bands are said with that category's edges. */
   readonly category: string;
 }
 
@@ -24,6 +32,8 @@ type Kind =
   | 'window'
   | 'bands'
   | 'regions'
+  | 'relationship'
+  | 'visits'
   | 'template'
   | 'percent'
   | 'holdout'
@@ -69,6 +79,13 @@ const FIELDS: Readonly<Record<string, Field>> = {
   'audience.spend.category': field('content.field.audience.spend.category', 'category', 'audience'),
   'audience.spend.window': field('content.field.audience.spend.window', 'window', 'audience'),
   'audience.spend.bands': field('content.field.audience.spend.bands', 'bands', 'audience'),
+  'audience.second.category': field('content.field.audience.second.category', 'category', 'audience'),
+  'audience.second.window': field('content.field.audience.second.window', 'window', 'audience'),
+  'audience.second.bands': field('content.field.audience.second.bands', 'bands', 'audience'),
+  'audience.relationship': field('content.field.audience.relationship', 'relationship', 'audience'),
+  'audience.visits.category': field('content.field.audience.visits.category', 'category', 'audience'),
+  'audience.visits.window': field('content.field.audience.visits.window', 'window', 'audience'),
+  'audience.visits.visits': field('content.field.audience.visits.visits', 'visits', 'audience'),
   'audience.regions': field('content.field.audience.regions', 'regions', 'audience'),
   'offer.reward.template': field('content.field.offer.reward.template', 'template', 'reward'),
   'offer.reward.percent': field('content.field.offer.reward.percent', 'percent', 'reward'),
@@ -167,6 +184,12 @@ function wordsOf(kind: Kind, value: unknown, context: FieldContext): readonly st
       return one(z.string(), (window) => windowInWords(window, text.language));
     case 'bands':
       return one(Bands, (bands) => bandsInWords({ category, bands }, market, text.language));
+    case 'relationship':
+      return one(z.enum(RELATIONS), (relation) =>
+        relation === 'any' ? text.t('content.value.none') : relationInWords(relation, text.language),
+      );
+    case 'visits':
+      return one(Bands, (run) => paymentsInWords(run, text.language));
     case 'template':
       return one(z.enum(['percent', 'flat_amount']), (template) => text.t(`content.reward.${template}`));
     case 'percent':

@@ -237,7 +237,18 @@ test('the page cannot change its bridge or reach past it, and a malformed call i
     return { attempts, groups: Object.keys(Reflect.get(globalThis, 'florin').calls) };
   });
   expect(changed.attempts).toEqual([false, false, false, false]);
-  expect(changed.groups).toEqual(['session', 'market', 'releases', 'drafts', 'campaigns', 'review', 'settings', 'shell']);
+  expect(changed.groups).toEqual([
+    'session',
+    'market',
+    'releases',
+    'privacy',
+    'quotes',
+    'drafts',
+    'campaigns',
+    'review',
+    'settings',
+    'shell',
+  ]);
   for (const request of [{ language: 'xx', theme: 'dark' }, { language: 'en', theme: 'dark', extra: 1 }, undefined])
     expect(await call(page, 'settings.saveSettings', request)).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
   for (const draftId of ['../../../etc/passwd', '0193'])

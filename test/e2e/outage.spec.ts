@@ -57,7 +57,8 @@ test('a draft survives the end of the application', async ({ bank, open }) => {
 test('a stored release with one flipped byte is refused, said on screen, and not used', async ({ bank, open }) => {
   const first = await open({ connectionFile: bank.connectionFile });
   await signInAs(first, GARDEN_EDITOR);
-  await expect.poll(async () => (await ask(first.page, 'releases.readShelf')).releases.length).toBe(16);
+  // Twelve months, four seasons, and the shop's own slice of each season.
+  await expect.poll(async () => (await ask(first.page, 'releases.readShelf')).releases.length).toBe(20);
   await first.close();
   const file = storedRelease(first.profileDirectory, '2025-spring');
   const bytes = readFileSync(file);
@@ -73,9 +74,7 @@ test('a stored release with one flipped byte is refused, said on screen, and not
 
 /** The file of one window's release below the application's folder. */
 function storedRelease(profileDirectory: string, window: string): string {
-  const files = readdirSync(profileDirectory, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => /release/.test(name) && name.includes(window),
-  );
+  const files = readdirSync(profileDirectory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(`-${window}.release`));
   expect(files).toHaveLength(1);
   return path.join(profileDirectory, files[0] ?? '');
 }

@@ -13,7 +13,11 @@ export interface Paths {
 
 export interface BankPaths {
   readonly market: string;
+  readonly privacy: string;
   readonly releases: string;
+  /** One folder per merchant: what one merchant was given is never read for another. */
+  readonly slices: (merchantId: string) => string;
+  readonly quotes: (merchantId: string) => string;
   readonly drafts: (accountId: string) => string;
 }
 
@@ -28,7 +32,10 @@ export function pathsIn(userData: string): Paths {
       const folder = join(userData, 'banks', shortHash(`${connection.bankUrl}\n${connection.issuer}\n${connection.releaseKey}`));
       return {
         market: join(folder, 'market.json'),
+        privacy: join(folder, 'privacy.json'),
         releases: join(folder, 'releases'),
+        quotes: (merchantId) => join(folder, 'quotes', `${shortHash(merchantId)}.json`),
+        slices: (merchantId) => join(folder, 'slices', shortHash(merchantId)),
         drafts: (accountId) => join(folder, 'accounts', shortHash(accountId), 'drafts'),
       };
     },

@@ -6,7 +6,7 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import { settingsHandlers, shellHandlers } from './handlers/application-handlers.ts';
 import { campaignHandlers } from './handlers/campaign-handlers.ts';
 import { draftHandlers } from './handlers/draft-handlers.ts';
-import { marketHandlers, releaseHandlers } from './handlers/market-handlers.ts';
+import { marketHandlers, privacyHandlers, quoteHandlers, releaseHandlers } from './handlers/market-handlers.ts';
 import { type Confirm, reviewHandlers } from './handlers/review-handlers.ts';
 import { sessionHandlers } from './handlers/session-handlers.ts';
 import { isOwnFrame } from './own-frame.ts';
@@ -36,6 +36,8 @@ export function registerEverything(contract: typeof ipcContract, ports: Everythi
     session: () => registerGroup(contract.session, sessionHandlers(bankSide, ports.withoutBank), gates),
     market: () => registerGroup(contract.market, marketHandlers(bankSide), gates),
     releases: () => registerGroup(contract.releases, releaseHandlers(bankSide), gates),
+    privacy: () => registerGroup(contract.privacy, privacyHandlers(bankSide), gates),
+    quotes: () => registerGroup(contract.quotes, quoteHandlers(bankSide), gates),
     drafts: () => registerGroup(contract.drafts, draftHandlers(bankSide), gates),
     campaigns: () => registerGroup(contract.campaigns, campaignHandlers(bankSide), gates),
     review: () => registerGroup(contract.review, reviewHandlers(bankSide, ports.confirm), gates),

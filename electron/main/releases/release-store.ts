@@ -1,21 +1,18 @@
 import { createHash, type KeyObject, verify } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { marketEndpoints } from '#shared/contracts/http/market.ts';
-import type { ReleaseShelf, VerifiedRelease } from '#shared/contracts/ipc/contract.ts';
-import { AppError, isAppError } from '#shared/errors.ts';
-import { openRelease, type ReleaseChecks } from '#shared/reach/decode-release.ts';
+import type { ReleaseShelf } from '#shared/contracts/ipc/contract.ts';
+import type { ReleaseChecks } from '#shared/reach/decode-release.ts';
 import type { ReleaseSummary } from '#shared/reach/release.ts';
-import { Slug } from '#shared/units.ts';
 import type { Bank } from '../bank-client/bank-client.ts';
-import { namesIn, removeUnfinished, writeFileAtomically } from '../files/atomic-file.ts';
 import type { Log } from '../log.ts';
-
-const EXTENSION = '.release';
-type Refusal = ReleaseShelf['refused'][number];
+import { type Refusal, VerifiedFolder } from './verified-folder.ts';
 
 export interface ReleaseStorePorts {
   readonly folder: string;
+  /** Where a merchant's slices are kept: a folder for each. */
+  readonly slicesOf: (merchantId: string) => string;
+  /** The merchant that is signed in; undefined for the bank's people and while nobody is. */
+  readonly merchantId: () => string | undefined;
   /** The key of the connection file; the only signer that is accepted. */
   readonly releaseKey: KeyObject;
   readonly bank: Bank;
@@ -23,15 +20,25 @@ export interface ReleaseStorePorts {
   readonly log: Log;
 }
 
+/** One file that the bank listed and this machine does not hold as listed. */
+interface Missing {
+  readonly fetch: () => Promise<Refusal | undefined>;
+}
+
 /**
- * The bank's releases on this machine. Every release is verified (signature, canonical form, sizes, charges) when it arrives and again
- * every time it is read from disk; one that fails is refused with its problem and never handed out, the others go on working.
+ * The bank's releases on this machine, and the signed-in merchant's own slices of them. Every file is verified (signature, canonical form, sizes,
+ * charges, whose slice it is) when it arrives and again every time it is read from disk; one that fails is refused with its problem and never handed
+ * out, the others go on working.
  */
 export class ReleaseStore {
   readonly #ports: ReleaseStorePorts;
   readonly #checks: ReleaseChecks;
-  /** What the last refresh refused, by id: files that never reached the disk. */
-  #refusedOnTheWay: readonly Refusal[] = [];
+  readonly #releases: VerifiedFolder;
+  /** What the last refresh refused: files that never reached the disk, and for whom they were fetched. */
+  #refusedOnTheWay: { readonly merchantId: string | undefined; readonly refusals: readonly Refusal[] } = {
+    merchantId: undefined,
+    refusals: [],
+  };
   #fetchedAt: string | null = null;
   #fetching: ReleaseShelf['fetching'] = null;
   #refreshing: Promise<ReleaseShelf> | undefined;
@@ -39,19 +46,18 @@ export class ReleaseStore {
   constructor(ports: ReleaseStorePorts) {
     this.#ports = ports;
     this.#checks = checksOf(ports.releaseKey);
+    this.#releases = new VerifiedFolder(ports.folder, undefined, this.#checks);
   }
 
-  /** Releases on disk that verify, oldest window first, and those that do not. */
+  /** Files on disk that verify, oldest publication first, a release before its slice; and those that do not verify. */
   async readShelf(): Promise<ReleaseShelf> {
-    const releases: VerifiedRelease[] = [];
-    const refused: Refusal[] = [];
-    for (const id of await this.#storedIds()) {
-      const opened = this.#open(id, await readFile(this.#fileOf(id), 'latin1'));
-      if ('code' in opened) refused.push(opened);
-      else releases.push(opened);
-    }
+    const own = await this.#releases.read();
+    const slices = (await this.#slices()?.read()) ?? { releases: [], refused: [] };
+    const releases = [...own.releases, ...slices.releases];
+    const refused = [...own.refused, ...slices.refused];
     const seen = new Set(refused.map((one) => one.id));
-    refused.push(...this.#refusedOnTheWay.filter((one) => !seen.has(one.id)));
+    if (this.#refusedOnTheWay.merchantId === this.#ports.merchantId())
+      refused.push(...this.#refusedOnTheWay.refusals.filter((one) => !seen.has(one.id)));
     releases.sort((left, right) => (left.publishedAt < right.publishedAt ? -1 : left.publishedAt > right.publishedAt ? 1 : 0));
     return { releases, refused, fetchedAt: this.#fetchedAt, fetching: this.#fetching };
   }
@@ -70,72 +76,59 @@ export class ReleaseStore {
 
   async #refresh(): Promise<ReleaseShelf> {
     this.#fetching = { left: 0, listed: 0 };
-    await removeUnfinished(this.#ports.folder);
+    const merchantId = this.#ports.merchantId();
+    const slices = this.#slices();
+    await this.#releases.tidy();
+    await slices?.tidy();
     const { releases: listed } = await this.#ports.bank.call(marketEndpoints.releases, {});
+    const missing = (await Promise.all(listed.map((summary) => this.#missingOf(summary, slices)))).flat();
     const refused: Refusal[] = [];
-    const missing: ReleaseSummary[] = [];
-    for (const summary of listed) {
-      if (summary.withdrawn) await rm(this.#fileOf(summary.id), { force: true });
-      else if (!(await this.#isHeld(summary))) missing.push(summary);
-    }
-    for (const [index, summary] of missing.entries()) {
-      this.#fetching = { left: missing.length - index, listed: listed.length };
-      const refusal = await this.#fetch(summary);
+    for (const [index, file] of missing.entries()) {
+      this.#fetching = { left: missing.length - index, listed: Math.max(listed.length, missing.length) };
+      const refusal = await file.fetch();
       if (refusal !== undefined) {
         refused.push(refusal);
         this.#ports.log.problem('release refused', { release: refusal.id, problem: refusal.problem });
       }
     }
-    this.#refusedOnTheWay = refused;
+    this.#refusedOnTheWay = { merchantId, refusals: refused };
     this.#fetching = null;
     this.#fetchedAt = this.#ports.now();
     return this.readShelf();
   }
 
-  /** Fetches, verifies and only then stores. The refusal, where there is one; a file that was on disk before stays. */
-  async #fetch(summary: ReleaseSummary): Promise<Refusal | undefined> {
-    const answer = await this.#ports.bank.call(marketEndpoints.release, { params: { releaseId: summary.id } });
-    const opened = this.#open(summary.id, answer.file);
-    if ('code' in opened) return opened;
-    if (opened.sha256 !== summary.sha256) return refusalOf(summary.id, 'not_the_listed_file');
-    await writeFileAtomically(this.#fileOf(summary.id), Buffer.from(answer.file, 'latin1'));
-    return undefined;
-  }
-
-  async #isHeld(summary: ReleaseSummary): Promise<boolean> {
-    if (!(await this.#storedIds()).includes(summary.id)) return false;
-    const opened = this.#open(summary.id, await readFile(this.#fileOf(summary.id), 'latin1'));
-    return !('code' in opened) && opened.sha256 === summary.sha256;
-  }
-
-  #open(id: string, text: string): VerifiedRelease | Refusal {
-    try {
-      const opened = openRelease(text, this.#checks);
-      // A genuine release under another one's name would answer for the wrong window.
-      return opened.id === id ? opened : refusalOf(id, 'not_the_named_release');
-    } catch (error) {
-      if (isAppError(error, 'release_invalid')) return refusalOf(id, error.detail.problem);
-      throw error;
+  /** What is to be fetched for one row of the list: the release, the slice. Withdrawn ones are removed. */
+  async #missingOf(summary: ReleaseSummary, slices: VerifiedFolder | undefined): Promise<readonly Missing[]> {
+    const { bank } = this.#ports;
+    const params = { releaseId: summary.id };
+    if (summary.withdrawn) {
+      await this.#releases.remove(summary.id);
+      if (summary.slice !== undefined) await slices?.remove(summary.slice.id);
+      return [];
     }
+    const missing: Missing[] = [];
+    if (!(await this.#releases.holds(summary.id, summary.sha256)))
+      missing.push({
+        fetch: async () => {
+          const { file } = await bank.call(marketEndpoints.release, { params });
+          return this.#releases.store(summary.id, summary.sha256, summary.window, file);
+        },
+      });
+    const { slice } = summary;
+    if (slice !== undefined && slices !== undefined && !(await slices.holds(slice.id, slice.sha256)))
+      missing.push({
+        fetch: async () => {
+          const { file } = await bank.call(marketEndpoints.releaseSlice, { params });
+          return slices.store(slice.id, slice.sha256, summary.window, file);
+        },
+      });
+    return missing;
   }
 
-  async #storedIds(): Promise<readonly string[]> {
-    const names = await namesIn(this.#ports.folder);
-    return names
-      .filter((name) => name.endsWith(EXTENSION))
-      .map((name) => name.slice(0, -EXTENSION.length))
-      .filter((id) => Slug.safeParse(id).success);
+  #slices(): VerifiedFolder | undefined {
+    const merchantId = this.#ports.merchantId();
+    return merchantId === undefined ? undefined : new VerifiedFolder(this.#ports.slicesOf(merchantId), merchantId, this.#checks);
   }
-
-  /** Ids are slugs (no separators, no leading dot), which the schema checked before they come here. */
-  #fileOf(id: string): string {
-    if (!Slug.safeParse(id).success) throw new AppError('not_found', {});
-    return join(this.#ports.folder, `${id}${EXTENSION}`);
-  }
-}
-
-function refusalOf(id: string, problem: string): Refusal {
-  return { id, code: 'release_invalid', problem };
 }
 
 /** Ed25519 and SHA-256 by node:crypto, with one trusted key. */

@@ -118,6 +118,9 @@ export const designerEn = {
   'designer.rule.band_unknown': 'These bands are not in the market',
   'designer.rule.region_unknown': 'This region is not in the market',
   'designer.rule.window_not_closed': 'This period is not among the last twelve closed months',
+  'designer.rule.sensitive_category': 'Customers cannot be chosen by this category',
+  'designer.rule.relationship_needs_own_category':
+    'A relationship with your shops needs a spend condition over a season in your own category',
   'designer.rule.start_too_soon': 'The bank needs 5 working days: start on {earliest} or later',
   'designer.rule.start_too_late': 'At most 225 days ahead: start on {latest} or earlier',
   'designer.rule.flight_length': 'Between 1 and 92 days after the start',
@@ -205,20 +208,20 @@ export const designerEn = {
   'reach.not.unknown_category': 'The release does not hold this category.',
   'reach.not.unknown_region': 'The release does not hold this region.',
   'reach.not.unknown_band': 'The release does not hold these bands.',
+  'reach.not.contradictory': 'These conditions exclude each other; nobody can meet them all.',
+  'reach.not.no_slice': 'The bank has published no count of your own customers for this season.',
+  'reach.not.needs_quote': 'No published table counts this; the bank can answer it with a quote.',
+  'reach.rough': 'between {low} and {high}, rough',
+  'reach.rough.two_categories':
+    'No published table counts these two categories together, so we only know bounds. The bank can answer with a quote.',
+  'reach.rough.two_windows': 'No published table counts two periods together, so we only know bounds. The bank can answer with a quote.',
+  'reach.rough.relationship_and_regions':
+    'Your own customers are not counted by region, so we only know bounds. The bank can answer with a quote.',
+  'reach.rough.regions_of_a_month':
+    'A month is published for the whole country only, so we only know bounds; regions are published per season.',
+  'reach.rough.many_conditions':
+    'No published table counts so many conditions together, so we only know bounds. The bank can answer with a quote.',
   'reach.source': 'Release {window} · data until {date}',
   'reach.privacy': '{percent} of the year’s privacy budget, already spent',
-  'reach.receipt': 'Receipt',
-  'reach.receipt.title': 'Where this number comes from',
-  'reach.receipt.release': 'Release',
-  'reach.receipt.tables': 'Tables',
-  'reach.receipt.share': 'Share of the year’s privacy budget',
-  'reach.receipt.share-value': '{fraction} ({percent})',
-  'reach.receipt.bound': 'Categories counted per customer',
-  'reach.receipt.bound-value': 'at most {count}',
-  'reach.receipt.signature': 'Signature',
-  'reach.receipt.signature-value': 'verified, key {key}',
-  'reach.receipt.hash': 'SHA-256 of the file',
-  'reach.receipt.drift': 'Added because a segment may differ from its region',
-  'reach.receipt.channels': 'Channel rates from',
   'reach.free': 'Exploring is free: nothing is sent to the bank.',
 } as const;

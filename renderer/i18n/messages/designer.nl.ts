@@ -121,6 +121,8 @@ export const designerNl = {
   'designer.rule.band_unknown': 'Deze klassen bestaan niet in de markt',
   'designer.rule.region_unknown': 'Deze regio bestaat niet in de markt',
   'designer.rule.window_not_closed': 'Deze periode hoort niet bij de laatste twaalf afgesloten maanden',
+  'designer.rule.sensitive_category': 'Klanten kunnen niet op deze categorie worden gekozen',
+  'designer.rule.relationship_needs_own_category': 'Een band met uw winkels vraagt een besteding over een seizoen in uw eigen categorie',
   'designer.rule.start_too_soon': 'De bank heeft 5 werkdagen nodig: begin op {earliest} of later',
   'designer.rule.start_too_late': 'Hoogstens 225 dagen vooruit: begin op {latest} of eerder',
   'designer.rule.flight_length': 'Tussen 1 en 92 dagen na het begin',
@@ -210,20 +212,21 @@ export const designerNl = {
   'reach.not.unknown_category': 'De release bevat deze categorie niet.',
   'reach.not.unknown_region': 'De release bevat deze regio niet.',
   'reach.not.unknown_band': 'De release bevat deze klassen niet.',
+  'reach.not.contradictory': 'Deze voorwaarden sluiten elkaar uit; niemand kan aan alle voldoen.',
+  'reach.not.no_slice': 'De bank heeft voor dit seizoen geen telling van je eigen klanten gepubliceerd.',
+  'reach.not.needs_quote': 'Geen gepubliceerde tabel telt dit; de bank kan het met een opvraging beantwoorden.',
+  'reach.rough': 'tussen {low} en {high}, ruw',
+  'reach.rough.two_categories':
+    'Geen gepubliceerde tabel telt deze twee categorieën samen; we kennen alleen grenzen. De bank kan het met een opvraging beantwoorden.',
+  'reach.rough.two_windows':
+    'Geen gepubliceerde tabel telt twee perioden samen; we kennen alleen grenzen. De bank kan het met een opvraging beantwoorden.',
+  'reach.rough.relationship_and_regions':
+    'Je eigen klanten worden niet per regio geteld; we kennen alleen grenzen. De bank kan het met een opvraging beantwoorden.',
+  'reach.rough.regions_of_a_month':
+    'Een maand wordt alleen voor het hele land gepubliceerd, dus we kennen alleen grenzen; regio’s per seizoen.',
+  'reach.rough.many_conditions':
+    'Geen gepubliceerde tabel telt zoveel voorwaarden samen; we kennen alleen grenzen. De bank kan het met een opvraging beantwoorden.',
   'reach.source': 'Release {window} · gegevens tot en met {date}',
   'reach.privacy': '{percent} van het privacybudget van het jaar, al besteed',
-  'reach.receipt': 'Bewijs',
-  'reach.receipt.title': 'Waar dit getal vandaan komt',
-  'reach.receipt.release': 'Release',
-  'reach.receipt.tables': 'Tabellen',
-  'reach.receipt.share': 'Deel van het privacybudget van het jaar',
-  'reach.receipt.share-value': '{fraction} ({percent})',
-  'reach.receipt.bound': 'Getelde categorieën per klant',
-  'reach.receipt.bound-value': 'hoogstens {count}',
-  'reach.receipt.signature': 'Handtekening',
-  'reach.receipt.signature-value': 'gecontroleerd, sleutel {key}',
-  'reach.receipt.hash': 'SHA-256 van het bestand',
-  'reach.receipt.drift': 'Toegevoegd omdat een segment van zijn regio kan afwijken',
-  'reach.receipt.channels': 'Kanaalaandelen uit',
   'reach.free': 'Verkennen is gratis: er gaat niets naar de bank.',
 } as const satisfies Readonly<Record<keyof typeof designerEn, string>>;

@@ -20,6 +20,12 @@ export const exploreEn = {
   'explore.regions-caption': 'Customers per region in {category}, {window}',
   'explore.region': 'Region',
   'explore.regions-none': 'Regions are published per season; no season is published yet.',
+  'explore.own': 'Customers of your own shops',
+  'explore.own-caption': 'Customers of your own shops in your category, {window}',
+  'explore.own-relation': 'Relationship',
+  'explore.own-none': 'The bank counts your own customers per season, in your own category; no season of yours is published yet.',
+  'explore.own-why':
+    'Why “fewer than”: every shop’s own figures are paid from the one privacy budget of the bank, so they carry much noise, here up to ± {halfWidth}. In a pilot with few customers that is more than the number itself. It does not mean that nobody came.',
   'explore.draft': 'Design a campaign from this',
   'explore.truncated': 'At most {count} categories are counted per customer, rarest first. For {category} the true number is higher.',
 } as const;

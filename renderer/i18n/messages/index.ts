@@ -14,6 +14,12 @@ import { errorsEn } from './errors.en.ts';
 import { errorsNl } from './errors.nl.ts';
 import { exploreEn } from './explore.en.ts';
 import { exploreNl } from './explore.nl.ts';
+import { privacyEn } from './privacy.en.ts';
+import { privacyNl } from './privacy.nl.ts';
+import { quotesEn } from './quotes.en.ts';
+import { quotesNl } from './quotes.nl.ts';
+import { receiptEn } from './receipt.en.ts';
+import { receiptNl } from './receipt.nl.ts';
 import { resultsEn } from './results.en.ts';
 import { resultsNl } from './results.nl.ts';
 import { seasonEn } from './season.en.ts';
@@ -31,6 +37,9 @@ const en = {
   ...contentEn,
   ...designerEn,
   ...resultsEn,
+  ...privacyEn,
+  ...quotesEn,
+  ...receiptEn,
   ...deskEn,
   ...errorsEn,
 } as const;
@@ -49,6 +58,9 @@ const nl = {
   ...contentNl,
   ...designerNl,
   ...resultsNl,
+  ...privacyNl,
+  ...quotesNl,
+  ...receiptNl,
   ...deskNl,
   ...errorsNl,
 } as const satisfies Messages;

@@ -11,6 +11,7 @@ export const shellEn = {
   'shell.nav.explore': 'Explore',
   'shell.nav.campaigns': 'Campaigns',
   'shell.nav.results': 'Results',
+  'shell.nav.privacy': 'Privacy',
   'shell.nav.settings': 'Settings',
   'shell.nav.live': 'Live',
   'shell.nav.queue': 'Queue',

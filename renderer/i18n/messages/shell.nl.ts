@@ -13,6 +13,7 @@ export const shellNl = {
   'shell.nav.explore': 'Verkennen',
   'shell.nav.campaigns': 'Campagnes',
   'shell.nav.results': 'Resultaten',
+  'shell.nav.privacy': 'Privacy',
   'shell.nav.settings': 'Instellingen',
   'shell.nav.live': 'Lopend',
   'shell.nav.queue': 'Wachtrij',

@@ -1,23 +1,22 @@
 import { Button } from '@mantine/core';
-import { useMemo } from 'react';
 import type { SpendCondition } from '#shared/audience/audience.ts';
+import type { DraftContent } from '#shared/campaign/draft.ts';
 import { closedWindows, seasonOfMonth, windowKind } from '#shared/market/window.ts';
 import { bandHistogram } from '#shared/reach/charts.ts';
-import { BandPicker } from '../../charts/band-picker.tsx';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useShelf } from '../../data/shelf.ts';
-import { bandRunLabel, categoryLabel, labelOf, windowLabel } from '../../i18n/labels.ts';
+import { labelOf, windowLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ToggleChip } from '../../ui/chip.tsx';
-import { ChipSelect } from '../../ui/fields.tsx';
-import { type TwinTable, TableTwin } from '../../ui/table-twin.tsx';
-import { CountText } from '../../ui/numbers.tsx';
-import { shownFinding, useDesigner } from './designer-context.tsx';
-import { findingWords } from './finding-words.ts';
+import { useDesigner } from './designer-context.tsx';
+import { MoreConditions } from './more-conditions.tsx';
+import { canHaveRelation, RelationCard } from './relation-card.tsx';
+import { SpendCard } from './spend-card.tsx';
 
-/** Who: one category in one closed period, an unbroken run of spend bands, and where they live. */
+/** Who: what they spent in a closed period, what they are to the merchant's own shops, where they live, and further conditions. */
 export function AudienceSection() {
+  const { t } = useText();
   const { content, edit } = useDesigner();
   const { market, account } = useDesk();
   const category = market.categories.find((candidate) => candidate.id === account.merchant?.categoryId) ?? market.categories[0];
@@ -34,136 +33,39 @@ export function AudienceSection() {
   if (spend === undefined) return null;
   return (
     <div className="fl-section">
-      <SpendCard spend={spend} onChange={(next) => edit('spend', (before) => ({ ...before, spend: next }))} />
+      <SpendCard
+        title={t('designer.audience.spent-on')}
+        path="audience.spend"
+        spend={spend}
+        onChange={(next) => edit('spend', (before) => withSpend(before, next, account.merchant?.categoryId))}
+      />
+      <RelationCard spend={spend} />
       <RegionsCard />
+      <MoreConditions spend={spend} />
     </div>
   );
 }
 
-interface SpendCardProps {
-  readonly spend: SpendCondition;
-  readonly onChange: (spend: SpendCondition) => void;
-}
-
-function SpendCard({ spend, onChange }: SpendCardProps) {
-  const text = useText();
-  const { t } = text;
-  const { market } = useDesk();
-  const parts = useDesigner();
-  const { content, isReadOnly } = parts;
-  const { releases } = useShelf();
-  const edges = market.categories.find((category) => category.id === spend.category)?.bandEdges ?? [0];
-  const isEverywhere = market.regions.every((region) => content.regions.includes(region.id));
-  const { points, showsAllRegions } = useMemo(() => {
-    const chosen = isEverywhere || content.regions.length === 0 ? undefined : content.regions;
-    const inRegions = bandHistogram(releases, spend.category, spend.window, chosen);
-    if (inRegions.length > 0 || chosen === undefined) return { points: inRegions, showsAllRegions: false };
-    return { points: bandHistogram(releases, spend.category, spend.window), showsAllRegions: true };
-  }, [releases, spend.category, spend.window, content.regions, isEverywhere]);
-  const categoryIndex = market.categories.findIndex((category) => category.id === spend.category);
-  const isTruncated = categoryIndex >= Math.ceil((market.categories.length * 2) / 3);
-  const finding = shownFinding(parts, 'audience.spend');
-  const table: TwinTable = {
-    caption: t('designer.bands'),
-    columns: [t('content.field.audience.spend.bands'), t('common.customers')],
-    rows: points.map((point) => [
-      bandRunLabel(edges, point.band, point.band, text),
-      point.shown.kind === 'released' ? (
-        <CountText key="count" customers={point.shown.customers} halfWidth={point.shown.halfWidth} />
-      ) : (
-        t('common.fewer-than', { limit: text.count(point.shown.fewerThan) })
-      ),
-    ]),
+/**
+ * The draft with another first spend condition. Conditions that hang on it move along: the others' period where it was the same, the category of visits; a
+ * relationship that no longer has a season of the merchant's own category is dropped.
+ */
+function withSpend(draft: DraftContent, spend: SpendCondition, ownCategory: string | undefined): DraftContent {
+  const { secondSpend, visits } = draft;
+  const follows = (window: string) => (window === draft.spend?.window ? spend.window : window);
+  return {
+    ...draft,
+    spend,
+    secondSpend: secondSpend === null ? null : { ...secondSpend, window: follows(secondSpend.window) },
+    visits: visits === null ? null : { ...visits, category: spend.category, window: spend.window },
+    relation: canHaveRelation(spend, ownCategory) ? draft.relation : 'any',
   };
-  return (
-    <Card title={t('designer.audience.spent-on')}>
-      <TableTwin
-        table={table}
-        head={
-          <fieldset className="fl-fieldset row" disabled={isReadOnly}>
-            <ChipSelect
-              label={t('designer.audience.category')}
-              value={spend.category}
-              groups={[
-                { options: market.categories.map((category) => ({ value: category.id, label: categoryLabel(market, category.id, text) })) },
-              ]}
-              onChange={(category) => {
-                const count = market.categories.find((candidate) => candidate.id === category)?.bandEdges.length ?? 1;
-                onChange({
-                  ...spend,
-                  category,
-                  bands: { from: Math.min(spend.bands.from, count - 1), to: Math.min(spend.bands.to, count - 1) },
-                });
-              }}
-            />
-            <span className="sub">{t('designer.audience.in')}</span>
-            <WindowSelect window={spend.window} onChange={(window) => onChange({ ...spend, window })} />
-            <span className="sub">{t('designer.audience.any-shop')}</span>
-          </fieldset>
-        }
-      >
-        <BandPicker
-          edges={edges}
-          points={points}
-          run={spend.bands}
-          isDisabled={isReadOnly}
-          onChange={(bands) => onChange({ ...spend, bands: { ...bands } })}
-        />
-      </TableTwin>
-      <p className="sub fl-gap-top">
-        {points.length === 0
-          ? t('designer.bands-none')
-          : text.rich('designer.bands-help', {
-              run: bandRunLabel(edges, spend.bands.from, spend.bands.to, text),
-              chosen: spend.bands.to - spend.bands.from + 1,
-              all: edges.length,
-            })}
-      </p>
-      {showsAllRegions ? <p className="sub">{t('designer.bands-all-regions')}</p> : null}
-      {isTruncated ? <p className="sub">{t('designer.audience.truncated', { count: market.categoriesPerCustomer })}</p> : null}
-      {finding === undefined ? null : (
-        <p role="alert" className="fl-field-error">
-          {findingWords(finding, content, market.today, text)}
-        </p>
-      )}
-    </Card>
-  );
-}
-
-interface WindowSelectProps {
-  readonly window: string;
-  readonly onChange: (window: string) => void;
-}
-
-function WindowSelect({ window, onChange }: WindowSelectProps) {
-  const text = useText();
-  const { market } = useDesk();
-  const { releases } = useShelf();
-  const closed = closedWindows(market.today);
-  const option = (value: string) => {
-    const isReleased = releases.some((release) => release.window === value);
-    const label = windowLabel(value, text);
-    return { value, label: isReleased ? label : text.t('designer.audience.not-released', { window: label }), isDisabled: !isReleased };
-  };
-  const known = [...closed.seasons, ...closed.months].includes(window);
-  return (
-    <ChipSelect
-      label={text.t('designer.audience.window')}
-      value={window}
-      groups={[
-        ...(known ? [] : [{ options: [option(window)] }]),
-        { label: text.t('designer.audience.seasons'), options: closed.seasons.map(option) },
-        { label: text.t('designer.audience.months'), options: closed.months.map(option) },
-      ]}
-      onChange={onChange}
-    />
-  );
 }
 
 function RegionsCard() {
   const text = useText();
   const { t } = text;
-  const { market } = useDesk();
+  const { market, account } = useDesk();
   const { releases } = useShelf();
   const { content, edit, isReadOnly } = useDesigner();
   const all = market.regions.map((region) => region.id);
@@ -210,7 +112,9 @@ function RegionsCard() {
                 size="xs"
                 disabled={isReadOnly}
                 onClick={() =>
-                  edit('spend', (before) => (before.spend === null ? before : { ...before, spend: { ...before.spend, window: season } }))
+                  edit('spend', (before) =>
+                    before.spend === null ? before : withSpend(before, { ...before.spend, window: season }, account.merchant?.categoryId),
+                  )
                 }
               >
                 {t('designer.audience.use-season', { season: windowLabel(season, text, 'short') })}

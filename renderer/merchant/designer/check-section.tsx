@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { audienceInWords } from '#shared/audience/plain-words.ts';
 import type { Draft } from '#shared/campaign/draft.ts';
 import { daysBetween } from '#shared/market/working-days.ts';
+import type { Receipt } from '#shared/reach/types.ts';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useSubmitDraft, useUnqueueDraft } from '../../data/queries.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -34,7 +35,7 @@ export function CheckSection({ draft, beforeSubmit, onChanged }: CheckSectionPro
   const submit = useSubmitDraft();
   const unqueue = useUnqueueDraft();
   const { phase } = draft.submission;
-  const releaseId = reach.kind === 'answered' && reach.reach.meetsMinimum ? reach.reach.receipt.releaseId : undefined;
+  const releaseId = reach.kind === 'answered' && reach.reach.meetsMinimum ? releaseOf(reach.reach.receipt) : undefined;
   const { content } = findings;
   const canSubmit = mayEdit && content !== undefined && releaseId !== undefined;
   const send = async () => {
@@ -107,7 +108,7 @@ function FindingsCard() {
       ? reach.reach.meetsMinimum
         ? undefined
         : t('designer.rule.below_minimum', { required: text.count(reach.reach.minimumRequired) })
-      : reach.kind === 'not_answerable' || reach.kind === 'no_release'
+      : reach.kind === 'not_answerable' || reach.kind === 'rough' || reach.kind === 'no_release'
         ? reasonOf(reach)
         : undefined;
   if (aboutReach !== undefined) items.push({ key: 'reach', name: t('reach.title'), words: aboutReach, go: () => goTo('audience') });
@@ -204,4 +205,9 @@ function LiabilityCard() {
       <ForecastLines forecast={reach.kind === 'answered' ? reach.forecast : undefined} />
     </Card>
   );
+}
+
+/** The release that was decided on: what the segment was read from, and for a quote the one that gave the channel rates. */
+function releaseOf({ sources, channelRateReleaseId }: Receipt): string | undefined {
+  return sources.find((source) => source.kind === 'release')?.id ?? channelRateReleaseId ?? undefined;
 }

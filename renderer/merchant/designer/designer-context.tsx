@@ -1,10 +1,11 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { DraftContent } from '#shared/campaign/draft.ts';
 import { useDesk } from '../../data/desk-context.tsx';
+import { useQuotes } from '../../data/quotes.ts';
 import { useShelf } from '../../data/shelf.ts';
 import { useFlorin } from '../../store/store-context.tsx';
 import { type DraftFindings, type FieldFinding, findingsOf, type SectionId } from './findings.ts';
-import { type DraftReach, reachOfDraft } from './reach.ts';
+import { type DraftReach, type Published, reachOfDraft } from './reach.ts';
 
 /** What the sections of the designer share: the content, how to change it, and what is wrong with it. */
 export interface DesignerParts {
@@ -16,6 +17,8 @@ export interface DesignerParts {
   readonly findings: DraftFindings;
   /** Computed here from the stored releases, while a control moves. */
   readonly reach: DraftReach;
+  /** What it was computed from. */
+  readonly published: Published;
   /** Nothing in the section stands in the way; the audience also needs a reach above the bank's minimum. */
   readonly isComplete: (section: SectionId) => boolean;
   /** Once the check was looked at, empty fields say so beside themselves; before that they are just empty. */
@@ -36,9 +39,11 @@ interface DesignerProviderProps {
 export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, children }: DesignerProviderProps) {
   const { market, account } = useDesk();
   const { releases } = useShelf();
+  const { quotes } = useQuotes();
   const editDraft = useFlorin((state) => state.editDraft);
   const findings = useMemo(() => findingsOf(content, market), [content, market]);
-  const reach = useMemo(() => reachOfDraft(content, releases, market, account), [content, releases, market, account]);
+  const published = useMemo(() => ({ releases, quotes }), [releases, quotes]);
+  const reach = useMemo(() => reachOfDraft(content, published, market, account), [content, published, market, account]);
   const parts = useMemo<DesignerParts>(
     () => ({
       content,
@@ -47,6 +52,7 @@ export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, chil
       isReadOnly,
       findings,
       reach,
+      published,
       isComplete: (section) => {
         const isReached = reach.kind === 'answered' && reach.reach.meetsMinimum;
         return findings.isComplete(section) && (isReached || (section !== 'audience' && section !== 'check'));
@@ -54,7 +60,7 @@ export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, chil
       showsMissing,
       goTo,
     }),
-    [content, editDraft, isReadOnly, findings, reach, showsMissing, goTo],
+    [content, editDraft, isReadOnly, findings, reach, published, showsMissing, goTo],
   );
   return <DesignerContext value={parts}>{children}</DesignerContext>;
 }

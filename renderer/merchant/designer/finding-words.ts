@@ -36,6 +36,7 @@ const TEXT_LIMITS: Readonly<Record<string, number>> = {
 /** What is wrong with a field, in words that say what to do. */
 export function findingWords(finding: FieldFinding, draft: DraftContent, today: string, text: Text): string {
   if (finding.code === 'missing') return text.t('designer.field.missing');
+  if (finding.path === 'audience.conditions') return text.t('designer.audience.too-many');
   if (finding.code === 'outside_limits') return limitWords(finding.path, draft, text);
   const range = startDateRange(today);
   if (finding.code === 'start_too_soon') return text.t('designer.rule.start_too_soon', { earliest: text.day(range.earliest) });
@@ -69,6 +70,7 @@ function overLength(path: string, draft: DraftContent): number {
 /** The name of a field, as the campaign page and the review say it too. */
 export function fieldName(path: string, text: Text): string {
   if (path === 'audience.spend') return text.t('designer.audience.spent-on');
+  if (path === 'audience.second') return text.t('designer.audience.second');
   const creative = /^creative\.(nl|fr|de|en)(?:\.(title|shortText|longText|terms))?$/.exec(path);
   if (creative !== null) {
     const language = text.t(languageKey(creative[1] ?? 'nl'));

@@ -1,11 +1,14 @@
 import { type CampaignContent, CAMPAIGN_LIMITS } from '#shared/campaign/content.ts';
-import { completeDraft, type DraftContent } from '#shared/campaign/draft.ts';
+import { completeDraft, type DraftContent, draftConditions } from '#shared/campaign/draft.ts';
 import { type FindingCode, startDateRange, validateContent } from '#shared/campaign/validate.ts';
 import type { MarketInfo } from '#shared/contracts/http/market.ts';
 import { addDays } from '#shared/market/working-days.ts';
 
 export const SECTIONS = ['audience', 'offer', 'message', 'when', 'check'] as const;
 export type SectionId = (typeof SECTIONS)[number];
+
+/** Conditions of one rule; the regions are one of them unless everybody is meant. */
+const MOST_CONDITIONS = 4;
 
 export interface FieldFinding {
   /** Dotted path in the content: `offer.reward.percent`. */
@@ -35,7 +38,7 @@ export function sectionOfPath(path: string): SectionId {
 /** Everything that stands between a draft and its submission, field by field. The same rules run at the bank, whose answer counts. */
 export function findingsOf(draft: DraftContent, market: MarketInfo): DraftFindings {
   const context = { ...market, market: market.market };
-  const completed = completeDraft(draft);
+  const completed = completeDraft(draft, everywhere(market));
   const findings: FieldFinding[] = [];
   const add = (path: string, code: FieldFinding['code']) => {
     const known = screenPath(path, draft);
@@ -59,10 +62,13 @@ export function findingsOf(draft: DraftContent, market: MarketInfo): DraftFindin
 
 /** Paths as the form knows them: the audience's conditions have names, not numbers. */
 function screenPath(path: string, draft: DraftContent): string {
-  if (path === 'audience.conditions') return draft.spend === null ? 'audience.spend' : 'audience.regions';
+  const conditions = draftConditions(draft);
+  if (path === 'audience.conditions')
+    return draft.spend === null ? 'audience.spend' : conditions.length > MOST_CONDITIONS ? path : 'audience.relationship';
   const condition = /^audience\.conditions\.(\d+)/.exec(path);
   if (condition === null) return path;
-  return Number(condition[1]) === 0 && draft.spend !== null ? 'audience.spend' : 'audience.regions';
+  const name = conditions[Number(condition[1])]?.name;
+  return name === undefined ? path : SCREEN_NAMES[name];
 }
 
 function isEmptyAt(draft: DraftContent, path: string): boolean {
@@ -86,39 +92,57 @@ function filledIn(draft: DraftContent, market: MarketInfo): CampaignContent | un
     value !== null && value >= limits.min && value <= limits.max ? value : otherwise;
   const startsOn = draft.startsOn ?? draft.endsOn ?? range.earliest;
   const capPerCustomer = draft.capPerCustomerCents ?? draft.capPerRedemptionCents ?? CAMPAIGN_LIMITS.amountCents.max;
-  const filled = completeDraft({
-    ...draft,
-    name:
-      draft.name.trim().length >= CAMPAIGN_LIMITS.nameLength.min ? draft.name.trim().slice(0, CAMPAIGN_LIMITS.nameLength.max) : 'campaign',
-    channels: draft.channels.length === 0 ? market.channels.slice(0, 1) : draft.channels,
-    regions: draft.regions.length === 0 ? market.regions.map((region) => region.id) : draft.regions,
-    reward: {
-      template: draft.reward.template,
-      percent: within(draft.reward.percent, CAMPAIGN_LIMITS.percent, CAMPAIGN_LIMITS.percent.min),
-      amountCents: within(draft.reward.amountCents, CAMPAIGN_LIMITS.amountCents, CAMPAIGN_LIMITS.amountCents.min),
+  const filled = completeDraft(
+    {
+      ...draft,
+      name:
+        draft.name.trim().length >= CAMPAIGN_LIMITS.nameLength.min
+          ? draft.name.trim().slice(0, CAMPAIGN_LIMITS.nameLength.max)
+          : 'campaign',
+      channels: draft.channels.length === 0 ? market.channels.slice(0, 1) : draft.channels,
+      regions: draft.regions.length === 0 ? market.regions.map((region) => region.id) : draft.regions,
+      reward: {
+        template: draft.reward.template,
+        percent: within(draft.reward.percent, CAMPAIGN_LIMITS.percent, CAMPAIGN_LIMITS.percent.min),
+        amountCents: within(draft.reward.amountCents, CAMPAIGN_LIMITS.amountCents, CAMPAIGN_LIMITS.amountCents.min),
+      },
+      minimumSpendCents: within(draft.minimumSpendCents, CAMPAIGN_LIMITS.minimumSpendCents, CAMPAIGN_LIMITS.minimumSpendCents.max),
+      capPerRedemptionCents: Math.max(1, draft.capPerRedemptionCents ?? capPerCustomer),
+      capPerCustomerCents: Math.max(1, capPerCustomer),
+      redemptionsPerCustomer: within(draft.redemptionsPerCustomer, CAMPAIGN_LIMITS.redemptionsPerCustomer, 1),
+      activation: { kind: draft.activation.kind, withinDays: within(draft.activation.withinDays, CAMPAIGN_LIMITS.activationDays, 1) },
+      returnPeriodDays: within(draft.returnPeriodDays, CAMPAIGN_LIMITS.returnPeriodDays, 0),
+      creative: Object.fromEntries(
+        Object.entries(draft.creative).map(([language, words]) => [
+          language,
+          {
+            title: words.title.trim().slice(0, CAMPAIGN_LIMITS.titleLength) || '–',
+            shortText: words.shortText.trim().slice(0, CAMPAIGN_LIMITS.shortTextLength) || '– 18+',
+            longText: words.longText.trim().slice(0, CAMPAIGN_LIMITS.longTextLength) || '–',
+            terms: words.terms.trim().slice(0, CAMPAIGN_LIMITS.termsLength) || '–',
+          },
+        ]),
+      ),
+      startsOn,
+      endsOn: draft.endsOn ?? addDays(startsOn, CAMPAIGN_LIMITS.flightDays.default - 1),
+      redemptionExtraDays: within(draft.redemptionExtraDays, CAMPAIGN_LIMITS.redemptionExtraDays, CAMPAIGN_LIMITS.redemptionExtraDays.max),
+      budgetCents: within(draft.budgetCents, CAMPAIGN_LIMITS.budgetCents, CAMPAIGN_LIMITS.budgetCents.max),
+      attributionDays: within(draft.attributionDays, CAMPAIGN_LIMITS.attributionDays, CAMPAIGN_LIMITS.attributionDays.default),
     },
-    minimumSpendCents: within(draft.minimumSpendCents, CAMPAIGN_LIMITS.minimumSpendCents, CAMPAIGN_LIMITS.minimumSpendCents.max),
-    capPerRedemptionCents: Math.max(1, draft.capPerRedemptionCents ?? capPerCustomer),
-    capPerCustomerCents: Math.max(1, capPerCustomer),
-    redemptionsPerCustomer: within(draft.redemptionsPerCustomer, CAMPAIGN_LIMITS.redemptionsPerCustomer, 1),
-    activation: { kind: draft.activation.kind, withinDays: within(draft.activation.withinDays, CAMPAIGN_LIMITS.activationDays, 1) },
-    returnPeriodDays: within(draft.returnPeriodDays, CAMPAIGN_LIMITS.returnPeriodDays, 0),
-    creative: Object.fromEntries(
-      Object.entries(draft.creative).map(([language, words]) => [
-        language,
-        {
-          title: words.title.trim().slice(0, CAMPAIGN_LIMITS.titleLength) || '–',
-          shortText: words.shortText.trim().slice(0, CAMPAIGN_LIMITS.shortTextLength) || '– 18+',
-          longText: words.longText.trim().slice(0, CAMPAIGN_LIMITS.longTextLength) || '–',
-          terms: words.terms.trim().slice(0, CAMPAIGN_LIMITS.termsLength) || '–',
-        },
-      ]),
-    ),
-    startsOn,
-    endsOn: draft.endsOn ?? addDays(startsOn, CAMPAIGN_LIMITS.flightDays.default - 1),
-    redemptionExtraDays: within(draft.redemptionExtraDays, CAMPAIGN_LIMITS.redemptionExtraDays, CAMPAIGN_LIMITS.redemptionExtraDays.max),
-    budgetCents: within(draft.budgetCents, CAMPAIGN_LIMITS.budgetCents, CAMPAIGN_LIMITS.budgetCents.max),
-    attributionDays: within(draft.attributionDays, CAMPAIGN_LIMITS.attributionDays, CAMPAIGN_LIMITS.attributionDays.default),
-  });
+    everywhere(market),
+  );
   return filled.kind === 'complete' ? filled.content : undefined;
+}
+
+/** Where the finding about a condition is shown. */
+const SCREEN_NAMES = {
+  spend: 'audience.spend',
+  secondSpend: 'audience.second',
+  relation: 'audience.relationship',
+  visits: 'audience.visits',
+  regions: 'audience.regions',
+} as const;
+
+function everywhere(market: MarketInfo): readonly string[] {
+  return market.regions.map((region) => region.id);
 }

@@ -21,6 +21,9 @@ export function newDraftContent(market: MarketInfo, account: Account): DraftCont
       category === undefined || window === undefined
         ? null
         : { kind: 'spend', category: category.id, window, bands: { from: 0, to: category.bandEdges.length - 1 } },
+    secondSpend: null,
+    relation: 'any',
+    visits: null,
     regions: market.regions.map((region) => region.id),
     reward: { template: 'percent', percent: null, amountCents: null },
     minimumSpendCents: null,

@@ -22,6 +22,8 @@ export function ReachAnnouncer({ reach }: { readonly reach: DraftReach }) {
   );
 
   function wordsOf(): string {
+    if (reach.kind === 'rough')
+      return text.t('reach.rough', { low: text.count(reach.reach.deliverable.low), high: text.count(reach.reach.deliverable.high) });
     if (reach.kind !== 'answered') return text.t('reach.announce-none', { reason: reasonOf(reach) });
     const shown = reach.reach.shownDeliverable;
     if (shown.kind === 'suppressed') return text.t('reach.announce-fewer', { limit: text.count(shown.fewerThan) });

@@ -1,4 +1,3 @@
-import { Popover } from '@mantine/core';
 import { useMemo } from 'react';
 import { fractionToNumber, parseFraction } from '#shared/fraction.ts';
 import { reachWaterfall } from '#shared/reach/reach.ts';
@@ -10,13 +9,14 @@ import { bandRunLabel, regionLabel, windowLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { CountText } from '../../ui/numbers.tsx';
+import { ReceiptLink } from '../../ui/receipt.tsx';
 import { Badge, type Tone } from '../../ui/status-chip.tsx';
 import { LoadingReleases } from '../../ui/loading-releases.tsx';
-import {} from '../../ui/states.tsx';
 import { ForecastLines } from './forecast-lines.tsx';
 import { type DraftReach, helpfulChanges } from './reach.ts';
 import { ReachAnnouncer } from './reach-announcer.tsx';
 import { useDesigner } from './designer-context.tsx';
+import { QuoteCard } from './quote-card.tsx';
 
 type Answered = Extract<Reach, { kind: 'answered' }>;
 
@@ -33,6 +33,8 @@ export function ReachPanel() {
         <h2>{t('reach.title')}</h2>
         {reach.kind === 'answered' ? (
           <Badge tone={VERDICT_TONES[reach.reach.verdict]}>{t(`reach.verdict.${reach.reach.verdict}`)}</Badge>
+        ) : reach.kind === 'rough' ? (
+          <Badge tone="warn">{t('quote.rough')}</Badge>
         ) : null}
       </div>
       {shelf.phase === 'loading' ? (
@@ -55,7 +57,9 @@ export function useNoReachReason(): (reach: Exclude<DraftReach, { kind: 'answere
       ? t('reach.no_release')
       : reach.kind === 'incomplete'
         ? t(`reach.missing.${reach.missing}`)
-        : t(`reach.not.${reach.reason}`);
+        : reach.kind === 'rough'
+          ? t(`reach.rough.${reach.reach.reason}`)
+          : t(`reach.not.${reach.reason}`);
 }
 
 function NoReach({ reach }: { readonly reach: Exclude<DraftReach, { kind: 'answered' }> }) {
@@ -63,12 +67,27 @@ function NoReach({ reach }: { readonly reach: Exclude<DraftReach, { kind: 'answe
   const { edit, isReadOnly } = useDesigner();
   const { market } = useDesk();
   const reasonOf = useNoReachReason();
-  const season = reach.kind === 'not_answerable' ? reach.seasonInstead : undefined;
+  const season = reach.kind === 'not_answerable' || reach.kind === 'rough' ? reach.seasonInstead : undefined;
+  const isMonthWithRegions =
+    (reach.kind === 'not_answerable' && reach.reason === 'shape_needs_other_tables') ||
+    (reach.kind === 'rough' && reach.reach.reason === 'regions_of_a_month');
   return (
     <>
-      <p className="fl-reach-number fl-reach-number-fewer">{text.t('reach.none-title')}</p>
+      {reach.kind === 'rough' ? (
+        <div>
+          <p className="fl-reach-number fl-reach-number-rough num" data-testid="reach-rough">
+            {text.t('quote.rough-title', {
+              low: text.count(reach.reach.deliverable.low),
+              high: text.count(reach.reach.deliverable.high),
+            })}
+          </p>
+          <p className="sub">{text.t('quote.rough-caption')}</p>
+        </div>
+      ) : (
+        <p className="fl-reach-number fl-reach-number-fewer">{text.t('reach.none-title')}</p>
+      )}
       <p className="sub">{reasonOf(reach)}</p>
-      {reach.kind === 'not_answerable' && reach.reason === 'shape_needs_other_tables' ? (
+      {isMonthWithRegions ? (
         <div>
           {season === undefined ? null : (
             <button
@@ -92,9 +111,15 @@ function NoReach({ reach }: { readonly reach: Exclude<DraftReach, { kind: 'answe
           </button>
         </div>
       ) : null}
-      <div className="fl-reach-foot">{text.t('reach.free')}</div>
+      {canBeQuoted(reach) ? <QuoteCard bounds={reach.kind === 'rough' ? reach.reach.segment : undefined} /> : null}
+      {reach.kind === 'rough' ? <ReachFoot receipt={reach.reach.receipt} /> : <div className="fl-reach-foot">{text.t('reach.free')}</div>}
     </>
   );
+}
+
+/** A rule that the market knows and that is no contradiction, for which no table has an answer. */
+function canBeQuoted(reach: Exclude<DraftReach, { kind: 'answered' }>): boolean {
+  return reach.kind === 'rough' || (reach.kind === 'not_answerable' && reach.reason === 'needs_quote');
 }
 
 function AnsweredReach({
@@ -204,12 +229,11 @@ function populationOf(releases: ReturnType<typeof useShelf>['releases']): number
 function HelpfulChanges() {
   const text = useText();
   const { market } = useDesk();
-  const { releases } = useShelf();
-  const { content, edit, isReadOnly } = useDesigner();
-  const { spend, regions, channels, holdoutPercent } = content;
+  const { content, published, edit, isReadOnly } = useDesigner();
+  const { spend, secondSpend, relation, visits, regions, channels, holdoutPercent } = content;
   const changes = useMemo(
-    () => helpfulChanges({ spend, regions, channels, holdoutPercent }, releases, market),
-    [spend, regions, channels, holdoutPercent, releases, market],
+    () => helpfulChanges({ spend, secondSpend, relation, visits, regions, channels, holdoutPercent }, published, market),
+    [spend, secondSpend, relation, visits, regions, channels, holdoutPercent, published, market],
   );
   if (changes.length === 0) return null;
   const edges = market.categories.find((category) => category.id === spend?.category)?.bandEdges ?? [];
@@ -243,41 +267,24 @@ function ReachFoot({ receipt }: { readonly receipt: Receipt }) {
   const text = useText();
   const { t } = text;
   const share = fractionToNumber(parseFraction(receipt.shareOfYearlyCap));
+  const quote = receipt.sources.find((source) => source.kind === 'quote');
   return (
     <div className="fl-reach-foot">
-      <div>{t('reach.source', { window: windowLabel(receipt.window, text, 'short'), date: text.dayShort(receipt.dataUntil) })}</div>
+      <div>
+        {quote === undefined
+          ? t('reach.source', { window: windowLabel(receipt.window, text, 'short'), date: text.dayShort(receipt.dataUntil) })
+          : t('quote.answered', { date: text.day(quote.dataUntil) })}
+      </div>
       <div>
         {t('reach.privacy', { percent: text.percent(share, 1) })}
         {' · '}
-        <Popover width={330} position="top-end" withArrow trapFocus shadow="md">
-          <Popover.Target>
-            <button type="button" className="fl-link">
-              {t('reach.receipt')}
-            </button>
-          </Popover.Target>
-          <Popover.Dropdown>
-            <h3>{t('reach.receipt.title')}</h3>
-            <div className="fl-gap-top" tabIndex={-1} data-autofocus>
-              <DefinitionList
-                items={[
-                  { term: t('reach.receipt.release'), value: receipt.releaseId },
-                  { term: t('reach.receipt.tables'), value: receipt.tables.join(', ') },
-                  {
-                    term: t('reach.receipt.share'),
-                    value: t('reach.receipt.share-value', { fraction: receipt.shareOfYearlyCap, percent: text.percent(share, 1) }),
-                  },
-                  { term: t('reach.receipt.bound'), value: t('reach.receipt.bound-value', { count: receipt.categoriesPerCustomer }) },
-                  { term: t('reach.receipt.drift'), value: text.percent(receipt.segmentDriftShare) },
-                  ...(receipt.channelRateReleaseId === null
-                    ? []
-                    : [{ term: t('reach.receipt.channels'), value: receipt.channelRateReleaseId }]),
-                  { term: t('reach.receipt.signature'), value: t('reach.receipt.signature-value', { key: receipt.keyId }) },
-                  { term: t('reach.receipt.hash'), value: `${receipt.releaseSha256.slice(0, 8)}…${receipt.releaseSha256.slice(-4)}` },
-                ]}
-              />
-            </div>
-          </Popover.Dropdown>
-        </Popover>
+        <ReceiptLink
+          sources={receipt.sources}
+          also={[
+            { term: t('receipt.drift'), value: text.percent(receipt.segmentDriftShare) },
+            ...(receipt.channelRate === null ? [] : [{ term: t('receipt.channels'), value: receipt.channelRate.id }]),
+          ]}
+        />
       </div>
       <div>{t('reach.free')}</div>
     </div>

@@ -5,6 +5,7 @@ import type { Account, MarketInfo } from '#shared/contracts/http/market.ts';
 import { seasonOfMonth, windowKind } from '#shared/market/window.ts';
 import { forecast } from '#shared/reach/forecast.ts';
 import { computeReach } from '#shared/reach/reach.ts';
+import type { Quote } from '#shared/reach/quote.ts';
 import type { Release } from '#shared/reach/release.ts';
 import type { Forecast, Reach } from '#shared/reach/types.ts';
 
@@ -18,32 +19,51 @@ export type DraftReach =
       /** The season that answers instead of a month with regions, where it is released. */
       readonly seasonInstead: string | undefined;
     }
+  | { readonly kind: 'rough'; readonly reach: Extract<Reach, { kind: 'rough' }>; readonly seasonInstead: string | undefined }
   | { readonly kind: 'answered'; readonly reach: Extract<Reach, { kind: 'answered' }>; readonly forecast: Forecast | undefined };
 
+/** The part of a draft that its rule is made of. */
+export type RuleDraft = Pick<DraftContent, 'spend' | 'secondSpend' | 'relation' | 'visits' | 'regions'>;
 /** The part of a draft that reach without cost depends on. */
-export type AudienceDraft = Pick<DraftContent, 'spend' | 'regions' | 'channels' | 'holdoutPercent'>;
+export type AudienceDraft = RuleDraft & Pick<DraftContent, 'channels' | 'holdoutPercent'>;
+
+/** What reach is computed from: the releases and answered quotes on this machine. */
+export interface Published {
+  readonly releases: readonly Release[];
+  readonly quotes: readonly Quote[];
+}
 
 /** A draft's audience: undefined while the spend condition or the regions are not chosen. All regions are no condition. */
-export function audienceOf(draft: Pick<DraftContent, 'spend' | 'regions'>, market: MarketInfo): Audience | undefined {
+export function audienceOf(draft: RuleDraft, market: MarketInfo): Audience | undefined {
   if (draft.spend === null || draft.regions.length === 0) return undefined;
   const isEverywhere = market.regions.every((region) => draft.regions.includes(region.id));
   return {
     format: 'florin-audience/1',
-    conditions: [draft.spend, ...(isEverywhere ? [] : [{ kind: 'regions' as const, regions: [...draft.regions] }])],
+    conditions: [
+      draft.spend,
+      ...(draft.secondSpend === null ? [] : [draft.secondSpend]),
+      ...(draft.relation === 'any' ? [] : [{ kind: 'relationship' as const, relation: draft.relation }]),
+      ...(draft.visits === null ? [] : [draft.visits]),
+      ...(isEverywhere ? [] : [{ kind: 'regions' as const, regions: [...draft.regions] }]),
+    ],
   };
 }
 
-export function reachOfDraft(draft: DraftContent, releases: readonly Release[], market: MarketInfo, account: Account): DraftReach {
+export function reachOfDraft(draft: DraftContent, published: Published, market: MarketInfo, account: Account): DraftReach {
+  const { releases } = published;
   if (releases.length === 0) return { kind: 'no_release' };
   if (draft.channels.length === 0) return { kind: 'incomplete', missing: 'channels' };
   const audience = audienceOf(draft, market);
   if (audience === undefined) return { kind: 'incomplete', missing: draft.spend === null ? 'spend' : 'regions' };
-  const reach = computeReach({ releases, audience, channels: draft.channels, holdoutPercent: draft.holdoutPercent });
-  if (reach.kind === 'not_answerable') {
+  const reach = computeReach({ ...published, audience, channels: draft.channels, holdoutPercent: draft.holdoutPercent });
+  if (reach.kind !== 'answered') {
     const window = draft.spend?.window ?? '';
     const season = windowKind(window) === 'month' ? seasonOfMonth(window) : undefined;
     const isReleased = releases.some((release) => release.window === season);
-    return { kind: 'not_answerable', reason: reach.reason, seasonInstead: isReleased ? season : undefined };
+    const seasonInstead = isReleased ? season : undefined;
+    return reach.kind === 'rough'
+      ? { kind: 'rough', reach, seasonInstead }
+      : { kind: 'not_answerable', reason: reach.reason, seasonInstead };
   }
   return { kind: 'answered', reach, forecast: forecastOfDraft(draft, reach, market, account) };
 }
@@ -98,8 +118,8 @@ export interface HelpfulChange {
 }
 
 /** The changes that would add most, largest first: one more region, or one more band at either end. Only what the releases can answer. */
-export function helpfulChanges(draft: AudienceDraft, releases: readonly Release[], market: MarketInfo, most = 2): readonly HelpfulChange[] {
-  const now = deliverableOf(draft, draft, releases, market);
+export function helpfulChanges(draft: AudienceDraft, published: Published, market: MarketInfo, most = 2): readonly HelpfulChange[] {
+  const now = deliverableOf(draft, draft, published, market);
   const { spend } = draft;
   if (now === undefined || spend === null) return [];
   const bandCount = market.categories.find((category) => category.id === spend.category)?.bandEdges.length ?? 0;
@@ -129,7 +149,7 @@ export function helpfulChanges(draft: AudienceDraft, releases: readonly Release[
   ];
   return candidates
     .flatMap((candidate) => {
-      const then = deliverableOf(draft, candidate.change, releases, market);
+      const then = deliverableOf(draft, candidate.change, published, market);
       return then === undefined ? [] : [{ ...candidate, addedCustomers: Math.round(then - now) }];
     })
     .filter((candidate) => candidate.addedCustomers > 0)
@@ -140,11 +160,11 @@ export function helpfulChanges(draft: AudienceDraft, releases: readonly Release[
 function deliverableOf(
   draft: AudienceDraft,
   change: Pick<DraftContent, 'spend' | 'regions'>,
-  releases: readonly Release[],
+  published: Published,
   market: MarketInfo,
 ): number | undefined {
-  const audience = audienceOf(change, market);
+  const audience = audienceOf({ ...draft, ...change }, market);
   if (audience === undefined || draft.channels.length === 0) return undefined;
-  const reach = computeReach({ releases, audience, channels: draft.channels, holdoutPercent: draft.holdoutPercent });
+  const reach = computeReach({ ...published, audience, channels: draft.channels, holdoutPercent: draft.holdoutPercent });
   return reach.kind === 'answered' ? reach.deliverable.estimate : undefined;
 }

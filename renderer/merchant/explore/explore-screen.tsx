@@ -17,8 +17,10 @@ import { RadioChips } from '../../ui/chip.tsx';
 import { ChipSelect } from '../../ui/fields.tsx';
 import { LoadingReleases } from '../../ui/loading-releases.tsx';
 import { EmptyState, FailedState, FailureNote } from '../../ui/states.tsx';
+import { ReceiptLink } from '../../ui/receipt.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
 import { newDraftContent } from '../designer/new-draft.ts';
+import { OwnCustomersCard } from './own-customers-card.tsx';
 import { regionPoints } from './region-points.ts';
 import './explore.css';
 
@@ -77,6 +79,9 @@ export function ExploreScreen() {
           <>
             <MonthsCard categoryId={categoryId} category={category} edges={edges} releases={shelf.releases} />
             <BandsCard categoryId={categoryId} category={category} edges={edges} releases={shelf.releases} />
+            {categoryId === account.merchant?.categoryId ? (
+              <OwnCustomersCard categoryId={categoryId} bandCount={edges.length} releases={shelf.releases} />
+            ) : null}
             <RegionsCard categoryId={categoryId} category={category} edges={edges} releases={shelf.releases} />
           </>
         )}
@@ -117,7 +122,7 @@ function MonthsCard({ categoryId, category, edges, releases }: CategoryProps) {
   const label = t('explore.months-chart', { category, band });
   const isRough = curve.some(({ point }) => point?.shown.kind === 'suppressed');
   return (
-    <Card title={t('explore.months')}>
+    <Card title={t('explore.months')} aside={<ReceiptLink sources={curve.flatMap(({ point }) => point?.sources ?? [])} />}>
       <TableTwin
         head={
           <ChipSelect
@@ -168,7 +173,7 @@ function BandsCard({ categoryId, category, edges, releases }: CategoryProps) {
     cells: histograms.map((points) => points.find((point) => point.band === band) ?? null),
   }));
   return (
-    <Card title={t('explore.grid')}>
+    <Card title={t('explore.grid')} aside={<ReceiptLink sources={histograms.flat().flatMap((point) => point.sources)} />}>
       <TableTwin
         head={
           <RadioChips
@@ -220,7 +225,7 @@ function RegionsCard({ categoryId, category, edges, releases }: CategoryProps) {
     );
   const caption = t('explore.regions-caption', { category, window: windowLabel(season, text) });
   return (
-    <Card title={t('explore.regions')}>
+    <Card title={t('explore.regions')} aside={<ReceiptLink sources={points.flatMap(({ point }) => point.sources)} />}>
       <TableTwin
         head={
           <ChipSelect

@@ -1,8 +1,6 @@
-import type { ChartPoint } from '#shared/reach/charts.ts';
-import { estimateSegment } from '#shared/reach/estimator.ts';
+import { chartPoint, type ChartPoint } from '#shared/reach/charts.ts';
 import { releaseOfWindow } from '#shared/reach/find-release.ts';
 import type { Release } from '#shared/reach/release.ts';
-import { showCount } from '#shared/reach/show-count.ts';
 
 /** Customers of a category per region in one window, all bands; empty where the window's release holds no regions. */
 export function regionPoints(
@@ -15,7 +13,7 @@ export function regionPoints(
   const release = releaseOfWindow(releases, window);
   if (release === undefined) return [];
   return regions.flatMap((region) => {
-    const answer = estimateSegment(release, { category, bands: { from: 0, to: bandCount - 1 }, regions: [region] });
-    return answer.kind === 'estimated' ? [{ region, point: { value: answer.value, shown: showCount(answer.value) } }] : [];
+    const point = chartPoint(releases, release, { category, bands: { from: 0, to: bandCount - 1 }, regions: [region] }, regions.length);
+    return point === undefined ? [] : [{ region, point }];
   });
 }

@@ -1,6 +1,8 @@
+import { divideFractions, formatFraction, fractionToNumber, parseFraction } from '#shared/fraction.ts';
 import type { CampaignReport, NoisyFigure } from '#shared/results/report.ts';
 import type { MessageKey } from '../../i18n/messages/index.ts';
 import type { Text } from '../../i18n/text.tsx';
+import { usePrivacy } from '../../data/queries.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
@@ -85,6 +87,11 @@ export function ReceiptCard({ report }: ReportProps) {
   const text = useText();
   const { method } = report;
   const outcome = OUTCOMES[method.outcome];
+  const account = usePrivacy().data?.account;
+  const shareOfYear = (rho: string, cap: string) => {
+    const share = divideFractions(parseFraction(rho), parseFraction(cap));
+    return text.t('receipt.share-value', { fraction: formatFraction(share), percent: text.percent(fractionToNumber(share), 1) });
+  };
   return (
     <Card title={text.t('results.receipt')}>
       <DefinitionList
@@ -94,6 +101,10 @@ export function ReceiptCard({ report }: ReportProps) {
           { term: text.t('results.receipt.clip-spend'), value: text.money(method.clipSpendCents) },
           { term: text.t('results.receipt.clip-reward'), value: text.money(method.clipRewardCents) },
           { term: text.t('results.receipt.rho'), value: report.rho },
+          ...(account === undefined ? [] : [{ term: text.t('receipt.share'), value: shareOfYear(report.rho, account.cap) }]),
+          ...(account === undefined
+            ? []
+            : [{ term: text.t('receipt.bound'), value: text.t('receipt.report-bound', { count: account.bounds.campaigns }) }]),
           { term: text.t('results.receipt.published'), value: text.instant(report.publishedAt) },
           { term: text.t('results.receipt.format'), value: report.format },
         ]}

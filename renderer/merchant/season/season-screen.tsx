@@ -12,6 +12,7 @@ import { useText } from '../../i18n/text.tsx';
 import { PageHead } from '../../ui/card.tsx';
 import { ChipSelect } from '../../ui/fields.tsx';
 import { LoadingReleases } from '../../ui/loading-releases.tsx';
+import { ReceiptLink } from '../../ui/receipt.tsx';
 import { EmptyState, FailedState, FailureNote } from '../../ui/states.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
 import { mergeRows } from '../campaigns/rows.ts';
@@ -122,6 +123,9 @@ export function SeasonScreen() {
         >
           <SeasonChart curve={curve} campaigns={shownCampaigns} />
         </TableTwin>
+        <p className="sub">
+          <ReceiptLink sources={points.flatMap(({ point }) => point?.sources ?? [])} />
+        </p>
         {isRough ? (
           <p className="sub">
             {t('season.rough')}{' '}

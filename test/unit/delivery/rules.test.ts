@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { isHeldOut } from '#bank/delivery/holdout.ts';
-import { contactDays } from '#bank/delivery/pacing.ts';
+import { isHeldOut, placeOf } from '#bank/delivery/holdout.ts';
+import { contactDay } from '#bank/delivery/pacing.ts';
 import { isQuiet, sameTimeDaysLater } from '#bank/delivery/quiet-hours.ts';
 import { signWebhook, verifyWebhook } from '#bank/delivery/webhook/signature.ts';
 
@@ -22,17 +22,36 @@ describe('holdout', () => {
 });
 
 describe('pacing', () => {
-  const perDay = (plan: readonly number[], days: number) =>
-    Array.from({ length: days }, (_, day) => plan.filter((each) => each === day).length);
+  const perDay = (pacing: 'even' | 'front' | 'asap', days: number) => {
+    const counts = new Array<number>(days).fill(0);
+    for (let place = 0.005; place < 1; place += 0.01)
+      counts[contactDay(pacing, place, days)] = (counts[contactDay(pacing, place, days)] ?? 0) + 1;
+    return counts;
+  };
 
-  test('even spreads the contacts equally over the flight', () => {
-    expect(perDay(contactDays('even', 100, 4), 4)).toEqual([25, 25, 25, 25]);
-    expect(perDay(contactDays('even', 3, 10), 10).reduce((sum, count) => sum + count, 0)).toBe(3);
+  test('even spreads the places equally over the flight', () => {
+    expect(perDay('even', 4)).toEqual([25, 25, 25, 25]);
+    expect([contactDay('even', 0, 92), contactDay('even', 1 - 2 ** -48, 92)]).toEqual([0, 91]);
   });
 
   test('front falls from day to day, asap is all on the first', () => {
-    expect(perDay(contactDays('front', 100, 4), 4)).toEqual([40, 30, 20, 10]);
-    expect(perDay(contactDays('asap', 100, 4), 4)).toEqual([100, 0, 0, 0]);
+    expect(perDay('front', 4)).toEqual([40, 30, 20, 10]);
+    expect(perDay('asap', 4)).toEqual([100, 0, 0, 0]);
+  });
+});
+
+describe('a customer’s place', () => {
+  test('is spread equally, and that of the selection says nothing of the day or the holdout', () => {
+    const places = Array.from({ length: 20_000 }, (_, index) => placeOf('selection', `c${index}`, 'k1'));
+    const lower = places.filter((place) => place < 0.25).length / 20_000;
+    expect(Math.abs(lower - 0.25)).toBeLessThan(0.015);
+    const chosen = Array.from({ length: 20_000 }, (_, index) => `c${index}`).filter(
+      (customer) => placeOf('selection', customer, 'k1') < 0.25,
+    );
+    const early = chosen.filter((customer) => placeOf('day', customer, 'k1') < 0.5).length / chosen.length;
+    const held = chosen.filter((customer) => isHeldOut(customer, 'k1', 20)).length / chosen.length;
+    expect(Math.abs(early - 0.5)).toBeLessThan(0.035);
+    expect(Math.abs(held - 0.2)).toBeLessThan(0.03);
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { draftFromContent } from '#shared/campaign/draft-from-content.ts';
-import { completeDraft } from '#shared/campaign/draft.ts';
+import { completeDraft, DraftContent } from '#shared/campaign/draft.ts';
 import { DraftStore } from '../../../electron/main/drafts/draft-store.ts';
 import { aContent } from '../../fixtures/campaign-content.ts';
 import { FakeClock, idSource, nthId } from '../../fixtures/desktop/fakes.ts';
@@ -112,6 +112,27 @@ test('a deleted draft is gone, a queued one cannot be deleted', async () => {
 
 test('a draft made from a campaign’s content completes to the same content', () => {
   expect(completeDraft(draftFromContent(aContent(), []))).toEqual({ kind: 'complete', content: aContent() });
+});
+
+test('every condition of a rule survives the way into a draft and back', () => {
+  const content = aContent({
+    audience: {
+      format: 'florin-audience/1',
+      conditions: [
+        { kind: 'spend', category: 'garden', window: '2025-spring', bands: { from: 2, to: 4 } },
+        { kind: 'spend', category: 'toys', window: '2025-04', bands: { from: 0, to: 1 } },
+        { kind: 'relationship', relation: 'not_lapsed' },
+        { kind: 'visits', category: 'garden', window: '2025-spring', visits: { from: 0, to: 1 } },
+      ],
+    },
+  });
+  const regions = ['noord', 'oost'];
+  expect(completeDraft(draftFromContent(content, regions), regions)).toEqual({ kind: 'complete', content });
+});
+
+test('a draft stored before there were further conditions reads as one without any', () => {
+  const { secondSpend: _second, relation: _relation, visits: _visits, ...before } = draftFromContent(aContent(), []);
+  expect(DraftContent.parse(before)).toEqual({ ...before, secondSpend: null, relation: 'any', visits: null });
 });
 
 test('an audience without regions becomes a draft with all of the market’s', () => {

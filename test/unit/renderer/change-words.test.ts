@@ -17,12 +17,20 @@ function words(before: CampaignContent, after: CampaignContent, text = en): stri
   );
 }
 
+const EVERY_CONDITION = [
+  { kind: 'spend', category: 'garden', window: '2025-spring', bands: { from: 2, to: 4 } },
+  { kind: 'spend', category: 'toys', window: '2025-summer', bands: { from: 1, to: 2 } },
+  { kind: 'relationship', relation: 'not_lapsed' },
+  { kind: 'visits', category: 'garden', window: '2025-spring', visits: { from: 1, to: 3 } },
+] as const satisfies CampaignContent['audience']['conditions'];
+
 describe('a change in words', () => {
   test('every field of every content has a label and a group in both languages', () => {
     const text = { title: 'a', shortText: 'b', longText: 'c', terms: 'd' };
     const fullest = aContent({ creative: { nl: text, fr: text, de: text, en: text } });
     const flat = aContent({ offer: { ...aContent().offer, reward: { template: 'flat_amount', amountCents: 500 } } });
-    const paths = new Set([...contentFields(fullest).keys(), ...contentFields(flat).keys()]);
+    const rule = aContent({ audience: { format: 'florin-audience/1', conditions: [...EVERY_CONDITION] } });
+    const paths = new Set([...contentFields(fullest).keys(), ...contentFields(flat).keys(), ...contentFields(rule).keys()]);
     for (const path of paths) {
       expect(fieldGroup(path), path).toBeDefined();
       expect(fieldLabel(path, en)).not.toContain(path);
@@ -48,6 +56,20 @@ describe('a change in words', () => {
       'Pacing: removed spread evenly | added most in the first days',
       'Budget: removed €15,000 | added €20,000.50',
       'Holdout: removed 10 % | added no holdout',
+    ]);
+  });
+
+  test('a second category, a relationship and visits read in words, the second bands with the edges of their own category', () => {
+    const after = aContent({ audience: { format: 'florin-audience/1', conditions: [...EVERY_CONDITION] } });
+    const before = aContent({ audience: { format: 'florin-audience/1', conditions: [EVERY_CONDITION[0]] } });
+    expect(words(before, after)).toEqual([
+      'Audience: second category: removed none | added Toys',
+      'Audience: second period: removed none | added summer 2025 (June–August)',
+      'Audience: second spend: removed none | added from €20 to just under €80',
+      'Audience: relationship with the shops: removed none | added are new or loyal customers of the merchant’s shops',
+      'Audience: category of the visits: removed none | added Garden',
+      'Audience: period of the visits: removed none | added spring 2025 (March–May)',
+      'Audience: visits: removed none | added 2 or more payments',
     ]);
   });
 

@@ -36,10 +36,11 @@ test('what is typed is saved by itself and says so', async () => {
   expect(state.drafts[0]?.content.name).toBe('Balcony week');
 });
 
-test('a month with regions has no figure but a reason and two ways on', async () => {
+test('a month with regions has no figure but rough bounds, a reason and two ways on', async () => {
   const { user } = open();
   await user.selectOptions(await screen.findByRole('combobox', { name: 'Period' }), '2025-04');
   expect(screen.queryByTestId('reach-customers')).toBeNull();
+  expect(screen.getByTestId('reach-rough').textContent).toMatch(/^Between [\d,]+ and [\d,]+$/);
   expect(screen.getAllByText(/published for the whole country only/).length).toBeGreaterThan(0);
   expect(tab(/^Audience/).textContent).toContain('not complete yet');
   await user.click(screen.getByRole('button', { name: 'Keep April 2025, everywhere' }));

@@ -5,8 +5,8 @@ import { completeContent } from './support/drafts.ts';
 import { EDITOR, MARKET } from './support/market.ts';
 import { aShelf } from './support/releases.ts';
 
-const releases = releasesOf(aShelf());
-const of = (changes: Parameters<typeof completeContent>[0] = {}) => reachOfDraft(completeContent(changes), releases, MARKET, EDITOR);
+const published = { releases: releasesOf(aShelf()), quotes: [] };
+const of = (changes: Parameters<typeof completeContent>[0] = {}) => reachOfDraft(completeContent(changes), published, MARKET, EDITOR);
 
 test('a season with regions is answered, with cost that includes the bank’s fee', () => {
   const reach = of();
@@ -17,9 +17,9 @@ test('a season with regions is answered, with cost that includes the bank’s fe
   expect(reach.forecast?.budgetCents).toBe(1_500_000);
 });
 
-test('a month with some of the regions is not answerable and names the season that is', () => {
+test('a month with some of the regions is rough and names the season that is not', () => {
   const spend = { kind: 'spend', category: 'garden', window: '2025-04', bands: { from: 2, to: 4 } } as const;
-  expect(of({ spend })).toEqual({ kind: 'not_answerable', reason: 'shape_needs_other_tables', seasonInstead: '2025-spring' });
+  expect(of({ spend })).toMatchObject({ kind: 'rough', reach: { reason: 'regions_of_a_month' }, seasonInstead: '2025-spring' });
   expect(of({ spend, regions: MARKET.regions.map((region) => region.id) }).kind).toBe('answered');
 });
 
@@ -28,11 +28,11 @@ test('without an offer there is reach but no cost; without regions or channels t
   expect(open).toMatchObject({ kind: 'answered', forecast: undefined });
   expect(of({ regions: [] })).toEqual({ kind: 'incomplete', missing: 'regions' });
   expect(of({ channels: [] })).toEqual({ kind: 'incomplete', missing: 'channels' });
-  expect(reachOfDraft(completeContent(), [], MARKET, EDITOR)).toEqual({ kind: 'no_release' });
+  expect(reachOfDraft(completeContent(), { releases: [], quotes: [] }, MARKET, EDITOR)).toEqual({ kind: 'no_release' });
 });
 
 test('in a small market the same audience reads fewer than L', () => {
-  const small = releasesOf(aShelf(300));
+  const small = { releases: releasesOf(aShelf(300)), quotes: [] };
   const reach = reachOfDraft(completeContent({ regions: ['oost'] }), small, MARKET, EDITOR);
   if (reach.kind !== 'answered') throw new Error(reach.kind);
   expect(reach.reach.shownDeliverable.kind).toBe('suppressed');
@@ -40,7 +40,7 @@ test('in a small market the same audience reads fewer than L', () => {
 });
 
 test('the changes that would help most are the largest ones, each really adding what it says', () => {
-  const [first, second, ...more] = helpfulChanges(completeContent(), releases, MARKET);
+  const [first, second, ...more] = helpfulChanges(completeContent(), published, MARKET);
   expect(more).toEqual([]);
   if (first === undefined || second === undefined) throw new Error('two changes expected');
   expect(first.addedCustomers).toBeGreaterThanOrEqual(second.addedCustomers);

@@ -20,6 +20,17 @@ export function marketHandlers(bankSide: () => BankSide): Handlers<typeof ipcCon
   };
 }
 
+export function privacyHandlers(bankSide: () => BankSide): Handlers<typeof ipcContract.privacy> {
+  return { readPrivacy: () => bankSide().privacy.read() };
+}
+
+export function quoteHandlers(bankSide: () => BankSide): Handlers<typeof ipcContract.quotes> {
+  return {
+    listQuotes: () => bankSide().quotes.list(),
+    requestQuote: ({ audience }) => bankSide().quotes.request(audience),
+  };
+}
+
 export function releaseHandlers(bankSide: () => BankSide): Handlers<typeof ipcContract.releases> {
   return {
     readShelf: () => bankSide().releases.readShelf(),

@@ -1,13 +1,17 @@
 import type { CampaignSummary } from '#shared/contracts/http/campaigns.ts';
 import type { Account, MarketInfo } from '#shared/contracts/http/market.ts';
+import type { PrivacyAccount } from '#shared/contracts/http/privacy.ts';
 import type { FlorinApi } from '#shared/contracts/ipc/api.ts';
 import type { ReleaseShelf, SessionState, Settings } from '#shared/contracts/ipc/contract.ts';
 import type { CallResult } from '#shared/contracts/ipc/define.ts';
-import type { Draft, DraftContent } from '#shared/campaign/draft.ts';
 import type { CampaignReport } from '#shared/results/report.ts';
-import { Draft as DraftSchema } from '#shared/campaign/draft.ts';
+import { type Draft, Draft as DraftSchema, DraftContent } from '#shared/campaign/draft.ts';
 import type { ErrorCode } from '#shared/errors.ts';
+import type { Audience } from '#shared/audience/audience.ts';
+import type { QuoteAnswer, QuoteShelf } from '#shared/contracts/ipc/contract.ts';
+import type { z } from 'zod';
 import { EDITOR, MARKET } from './market.ts';
+import { ACCOUNT } from './privacy.ts';
 import { aShelf } from './releases.ts';
 
 /** What the pretended main process holds; a test changes it and reads it back. */
@@ -16,6 +20,10 @@ export interface FakeState {
   settings: Settings;
   market: MarketInfo;
   shelf: ReleaseShelf;
+  privacy: { account: PrivacyAccount; fresh: boolean; fetchedAt: string };
+  quotes: QuoteShelf;
+  /** What the bank answers to a rule; undefined where its balance is used up. */
+  answerQuote: (audience: Audience) => QuoteAnswer | undefined;
   drafts: Draft[];
   campaigns: CampaignSummary[];
   reports: Map<string, CampaignReport>;
@@ -60,6 +68,9 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
     settings: { language: 'en', theme: 'light' },
     market: MARKET,
     shelf: initial.shelf ?? aShelf(),
+    privacy: { account: ACCOUNT, fresh: true, fetchedAt: AT },
+    quotes: { quotes: [], refused: 0, balance: { yours: 4, bank: 15, perYear: 16, thisMonth: 2 }, fresh: true },
+    answerQuote: () => undefined,
     drafts: [],
     campaigns: [],
     reports: new Map(),
@@ -118,15 +129,27 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
         readWaitingWork: call('readWaitingWork', () => state.waiting),
       },
       releases: { readShelf: call('readShelf', () => state.shelf), refreshShelf: call('refreshShelf', () => state.shelf) },
+      privacy: { readPrivacy: call('readPrivacy', () => state.privacy) },
+      quotes: {
+        listQuotes: call('listQuotes', () => state.quotes),
+        requestQuote: call('requestQuote', ({ audience }: { audience: Audience }) => {
+          const answer = state.answerQuote(audience);
+          if (answer === undefined) return refused('quote_balance_exhausted', { quotesLeft: 0 });
+          state.quotes = { ...state.quotes, quotes: [...state.quotes.quotes, answer.quote], balance: answer.balance };
+          return answer;
+        }),
+      },
       drafts: {
         listDrafts: call('listDrafts', () => ({ drafts: state.drafts, damaged: [] })),
         readDraft: call('readDraft', ({ draftId: id }: { draftId: string }) => found(id) ?? missing()),
-        createDraft: call('createDraft', ({ content }: { content: DraftContent }) => put(aDraft(content, state.drafts.length + 1))),
-        saveDraft: call('saveDraft', (request: { draftId: string; expectedVersion: number; content: DraftContent }) => {
+        createDraft: call('createDraft', ({ content }: { content: z.input<typeof DraftContent> }) =>
+          put(aDraft(DraftContent.parse(content), state.drafts.length + 1)),
+        ),
+        saveDraft: call('saveDraft', (request: { draftId: string; expectedVersion: number; content: z.input<typeof DraftContent> }) => {
           const draft = found(request.draftId);
           if (draft === undefined) return missing();
           if (draft.version !== request.expectedVersion) return refused('version_conflict', { currentVersion: draft.version });
-          return put({ ...draft, version: draft.version + 1, content: request.content, updatedAt: AT });
+          return put({ ...draft, version: draft.version + 1, content: DraftContent.parse(request.content), updatedAt: AT });
         }),
         deleteDraft: call('deleteDraft', ({ draftId: id }: { draftId: string }) => {
           state.drafts = state.drafts.filter((draft) => draft.id !== id);
