@@ -193,7 +193,7 @@ export function testPorts(bank: Bank, market: FakeMarket, changes: Partial<JobPo
         );
       },
     },
-    reach: { meetsMinimum: async () => ({ passes: true, minimum: 100, required: 100 }) },
+    reach: { meetsMinimum: async () => ({ passes: true, minimum: 100, required: 100, candidatesAtMost: market.members.length }) },
     ...changes,
   };
 }

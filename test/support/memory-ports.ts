@@ -20,7 +20,7 @@ export function memoryLedger(initial: readonly LedgerEntry[] = []): LedgerStore 
 }
 
 export function memoryReleases(): ReleaseStore {
-  const kept: StoredRelease[] = [];
+  let kept: StoredRelease[] = [];
   const keptSlices: StoredSlice[] = [];
   return {
     find: async (id) => kept.find((release) => release.id === id),
@@ -32,8 +32,16 @@ export function memoryReleases(): ReleaseStore {
       kept.push(release);
       keptSlices.push(...slices);
     },
+    async withdraw(window) {
+      const withdrawn = kept.filter((release) => release.window === window && !release.withdrawn).map((release) => release.id);
+      kept = kept.map((release) => (withdrawn.includes(release.id) ? { ...release, withdrawn: true } : release));
+      return withdrawn;
+    },
     findSlice: async (releaseId, merchantId) =>
       keptSlices.find((slice) => slice.releaseId === releaseId && slice.merchantId === merchantId),
-    listSlices: async (merchantId) => keptSlices.filter((slice) => slice.merchantId === merchantId),
+    listSlices: async (merchantId) =>
+      keptSlices.filter(
+        (slice) => slice.merchantId === merchantId && kept.some((release) => release.id === slice.releaseId && !release.withdrawn),
+      ),
   };
 }
