@@ -33,7 +33,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** `bank reach --json` with these release files and nothing else: no bank, no data directory. */
 async function reach(...args: readonly string[]) {
   try {
-    return { code: 0, answer: JSON.parse((await run(process.execPath, [MAIN, 'reach', ...args, '--json'])).stdout), stderr: '' };
+    const { stdout, stderr } = await run(process.execPath, [MAIN, 'reach', ...args, '--json']);
+    return { code: 0, answer: JSON.parse(stdout), stderr };
   } catch (error) {
     // execFile rejects with the exit code and both outputs on the error
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -207,10 +208,12 @@ describe('what is printed', () => {
     expect(forged.answer).toEqual({ error: { code: 'quote_invalid', detail: { problem: 'signature_wrong' } } });
   });
 
-  test('without a key and without a data directory it says what to name', async () => {
-    const { code, answer, stderr } = await reach('--release', await aReleaseFile('pilot', '2025-spring'), '--audience', GARDEN_SPRING);
-    expect(code).not.toBe(0);
-    expect(answer.error).toMatchObject({ code: 'invalid_input', detail: { issues: [{ path: '--key' }] } });
-    expect(stderr).toMatch(/public key.*--data/);
+  test('without a key and without a data directory the figure is the same, and it says that the signer was not checked', async () => {
+    const release = await aReleaseFile('pilot', '2025-spring');
+    const checked = await reach('--release', release, '--audience', GARDEN_SPRING, '--key', key);
+    const unchecked = await reach('--release', release, '--audience', GARDEN_SPRING);
+    expect(checked.answer).toEqual({ ...unchecked.answer, signatureChecked: true });
+    expect([unchecked.code, unchecked.answer.signatureChecked]).toEqual([0, false]);
+    expect(unchecked.stderr).toMatch(/who signed them was not/);
   });
 });
