@@ -27,6 +27,8 @@ export async function playMerchant(recorder: TourRecorder, merchant: Application
     await page.getByRole('link', { name: /^Season/ }).click();
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(page.getByText(/verified/)).toBeVisible();
+    await expect(page.getByText(/^Fetching and verifying/)).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Show as table' }).first()).toBeVisible();
   });
   await recorder.step('explore', merchant, async () => {
     await page.getByRole('link', { name: /^Explore/ }).click();
