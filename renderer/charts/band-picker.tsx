@@ -101,7 +101,7 @@ interface BandBarsProps {
 /** Bars of customers per band with the whiskers of their intervals; without a run every bar is solid. */
 export function BandBars({ edges, points, run }: BandBarsProps) {
   const slot = WIDTH / edges.length;
-  const top = Math.max(1, ...points.map((point) => point.value.estimate + point.value.halfWidth));
+  const top = Math.max(1, ...points.map((point) => point.value.estimate + point.together));
   const y = (value: number) => TOP + PLOT - (Math.max(0, value) / top) * PLOT;
   return (
     <svg viewBox={`0 0 ${WIDTH} ${TOP + PLOT + 1}`} preserveAspectRatio="none" aria-hidden focusable="false">
@@ -109,7 +109,7 @@ export function BandBars({ edges, points, run }: BandBarsProps) {
       {points.map((point) => {
         const isChosen = run === undefined || (point.band >= run.from && point.band <= run.to);
         const middle = point.band * slot + slot / 2;
-        const { estimate, halfWidth } = point.value;
+        const { estimate } = point.value;
         return (
           <g key={point.band} data-band={point.band} data-chosen={isChosen}>
             <rect
@@ -123,8 +123,8 @@ export function BandBars({ edges, points, run }: BandBarsProps) {
             <line
               x1={middle}
               x2={middle}
-              y1={y(estimate + halfWidth)}
-              y2={y(estimate - halfWidth)}
+              y1={y(estimate + point.together)}
+              y2={y(estimate - point.together)}
               stroke="var(--fl-ink)"
               strokeWidth={1.4}
               strokeOpacity={0.65}

@@ -10,12 +10,12 @@ interface IntervalBarsProps {
 /** Horizontal bars with the whisker of their interval; a suppressed one is a whisker without a bar. */
 export function IntervalBars({ label, bars }: IntervalBarsProps) {
   const text = useText();
-  const highest = Math.max(1, ...bars.map(({ point }) => point.value.estimate + point.value.halfWidth));
+  const highest = Math.max(1, ...bars.map(({ point }) => point.value.estimate + point.together));
   const at = (value: number) => `${(Math.max(0, value) / highest) * 100}%`;
   return (
     <ul className="fl-bars" aria-label={label}>
       {bars.map(({ key, label: name, point }) => {
-        const { estimate, halfWidth } = point.value;
+        const { estimate } = point.value;
         return (
           <li key={key}>
             <span>{name}</span>
@@ -23,7 +23,10 @@ export function IntervalBars({ label, bars }: IntervalBarsProps) {
               {point.shown.kind === 'released' ? <span className="fl-bar-fill" style={{ width: at(estimate) }} /> : null}
               <span
                 className="fl-bar-whisker"
-                style={{ left: at(estimate - halfWidth), width: `calc(${at(estimate + halfWidth)} - ${at(estimate - halfWidth)})` }}
+                style={{
+                  left: at(estimate - point.together),
+                  width: `calc(${at(estimate + point.together)} - ${at(estimate - point.together)})`,
+                }}
               />
             </span>
             <span className="num fl-bar-figure">

@@ -41,7 +41,7 @@ export function MonthCurve({ points, width, plotHeight, top, bottom, label, over
   const text = useText();
   const step = (width - LEFT - RIGHT) / Math.max(1, points.length);
   const monthX = (position: number) => LEFT + position * step;
-  const highest = Math.max(1, ...points.map(({ point }) => (point === null ? 0 : point.value.estimate + point.value.halfWidth)));
+  const highest = Math.max(1, ...points.map(({ point }) => (point === null ? 0 : point.value.estimate + point.together)));
   const scale = niceScale(highest);
   const plotBottom = top + plotHeight;
   const y = (value: number) => plotBottom - (Math.min(scale.top, Math.max(0, value)) / scale.top) * plotHeight;
@@ -67,8 +67,8 @@ export function MonthCurve({ points, width, plotHeight, top, bottom, label, over
           key={`band-${run[0]?.index}`}
           fill="var(--fl-data-band)"
           points={[
-            ...run.map(({ index, point }) => `${middle(index)},${y(point.value.estimate + point.value.halfWidth)}`),
-            ...[...run].reverse().map(({ index, point }) => `${middle(index)},${y(point.value.estimate - point.value.halfWidth)}`),
+            ...run.map(({ index, point }) => `${middle(index)},${y(point.value.estimate + point.together)}`),
+            ...[...run].reverse().map(({ index, point }) => `${middle(index)},${y(point.value.estimate - point.together)}`),
           ].join(' ')}
         />
       ))}

@@ -2,7 +2,8 @@ import type { exploreEn } from './explore.en.ts';
 
 export const exploreNl = {
   'explore.title': 'Verkennen',
-  'explore.sub': 'Eén categorie tegelijk. Elk getal telt klanten met toestemming en draagt zijn 95%-interval.',
+  'explore.sub':
+    'Eén categorie tegelijk. Elk getal telt klanten met toestemming en draagt zijn 95%-interval; wat getekend is, geldt voor de hele grafiek tegelijk.',
   'explore.category': 'Categorie',
   'explore.months': 'Twaalf maanden',
   'explore.months-chart': 'Klanten per maand die kochten in {category}, {band}',

@@ -2,7 +2,8 @@ import type { seasonEn } from './season.en.ts';
 
 export const seasonNl = {
   'season.title': 'Jouw seizoen: {category}',
-  'season.sub': 'Klanten die kochten, per maand, {band}, met de 95%-band · alleen klanten met toestemming',
+  'season.sub':
+    'Klanten die kochten, per maand, {band}, met een band die voor alle maanden tegelijk geldt (95%) · alleen klanten met toestemming',
   'season.new': 'Nieuwe campagne',
   'season.band': 'Besteding per klant en maand',
   'season.band-all': 'Alle klassen',

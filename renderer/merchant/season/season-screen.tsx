@@ -114,8 +114,8 @@ export function SeasonScreen() {
               point === null
                 ? '–'
                 : t('common.range', {
-                    low: text.count(Math.max(0, point.value.estimate - point.value.halfWidth)),
-                    high: text.count(Math.max(0, point.value.estimate + point.value.halfWidth)),
+                    low: text.count(Math.max(0, point.value.estimate - point.together)),
+                    high: text.count(Math.max(0, point.value.estimate + point.together)),
                   }),
               t(isLastYear ? 'common.yes' : 'common.no'),
             ]),
