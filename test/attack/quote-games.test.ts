@@ -1,58 +1,117 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { membershipGuess } from '#bank/privacy/accountant/meaning.ts';
-import { type Fraction, fraction, fractionToNumber, multiplyFractions } from '#shared/fraction.ts';
+import { quoteRho } from '#bank/privacy/accountant/charges.ts';
+import { judgeReach } from '#bank/review/judge.ts';
+import type { Audience } from '#shared/audience/audience.ts';
+import { type Fraction, formatFraction, fraction, fractionToNumber, multiplyFractions, parseFraction } from '#shared/fraction.ts';
 import { normalCdf } from '#shared/reach/normal.ts';
+import type { Quote } from '#shared/reach/quote.ts';
+import { aContent } from '../fixtures/campaign-content.ts';
 import { seededBits } from '../support/seeded-bits.ts';
-import { type Answerer, aBank, type BankTerms, FLAWS, noiseOfData, type Rule, VICTIM } from './support/answerer.ts';
-import { expectBroken, expectWithstands, type Game, isNightly } from './support/game.ts';
+import { expectBroken, expectWithstands, type Game, isNightly, type MakeSystem } from './support/game.ts';
+import {
+  type Answerer,
+  aBank,
+  type BankTerms,
+  type Customer,
+  FLAWS,
+  MERCHANTS,
+  noiseOfData,
+  openQuoteMarket,
+  type QuoteMarket,
+} from './support/product-bank.ts';
+import { aRule, onlyVictim, VICTIM } from './support/rules.ts';
 
-interface QuoteTerms {
-  readonly sigma2: Fraction;
-  /** Quotes a year, of all merchants together. */
-  readonly quotes: number;
+/** The pilot's quotes. */
+const PILOT = { sigma2: '400', perYear: 16 };
+/** A year of the scale's quotes, 9/100 in all, in 90 and in 12 answers: 20 and 150 of its 1,800 stand in one, and the loss of the year, which plans the games, is the same. */
+const SCALE_IN_90 = { sigma2: '500', perYear: 90 };
+const SCALE_IN_12 = { sigma2: '200/3', perYear: 12 };
+/** A year of the pilot's quotes in six answers. */
+const PILOT_IN_6 = { sigma2: '150', perYear: 6 };
+
+let pilot: QuoteMarket;
+beforeAll(async () => {
+  pilot = await openQuoteMarket();
+  expect(pilot.profile.quotes).toEqual(PILOT);
+});
+
+type Quotes = typeof PILOT;
+const lossOf = (quotes: Quotes, answers: number): Fraction => multiplyFractions(fraction(BigInt(answers)), quoteRho({ quotes }));
+/** What one merchant may ask in a year: ⌈2Q/10⌉ quotes. */
+const RATION = Math.ceil((2 * PILOT.perYear) / MERCHANTS.length);
+const oneMerchant = { rho: lossOf(PILOT, RATION) };
+
+const inWest = (count: number): readonly Customer[] => Array.from({ length: count }, () => ({ region: 'west', band: 0, visits: 1 }));
+const inEastAndWest = [...inWest(10), ...inWest(10).map((customer) => ({ ...customer, region: 'oost' }))];
+const termsOf = (market: QuoteMarket, others: readonly Customer[] = inEastAndWest): BankTerms => ({
+  market,
+  customers: (isVictimIn) => (isVictimIn ? [VICTIM, ...others] : others),
+});
+const alone = (market: QuoteMarket) => termsOf(market, []);
+
+const everybody = aRule({});
+const allButVictim = aRule({ visits: [1, 2] });
+
+/** Waits for the month in which the bank answers. A refusal where the attack has a right to an answer is a mistake of the game. */
+async function quoted(bank: Answerer, rule: Audience, merchant = 0): Promise<Quote> {
+  do {
+    const quote = await bank.ask(rule, merchant);
+    if (quote !== 'refused') return quote;
+  } while (bank.nextMonth());
+  throw new Error('refused for a whole year');
 }
-const PILOT: QuoteTerms = { sigma2: fraction(400n), quotes: 16 };
-const SCALE: QuoteTerms = { sigma2: fraction(10_000n), quotes: 1_800 };
+const asked = async (bank: Answerer, rule: Audience, merchant?: number) => (await quoted(bank, rule, merchant)).customers;
 
-const lossOf = ({ sigma2 }: QuoteTerms, answers: number) =>
-  multiplyFractions(fraction(BigInt(answers), 2n), fraction(sigma2.denominator, sigma2.numerator));
-const termsOf = (quotes: QuoteTerms, others = 20): BankTerms => ({ sigma2: quotes.sigma2, cap: lossOf(quotes, quotes.quotes), others });
-
-/** A refusal where the attack has a right to an answer is a mistake of the game. */
-function asked(bank: Answerer, rule: Rule, merchant?: string): number {
-  const answer = bank.ask(rule, merchant);
-  if (answer === 'refused') throw new Error(`${rule.key} was refused`);
-  return answer;
+/** Every quote about the victim alone that all merchants together can get in a year. Two refusals in a row end a month: the bank's, not one merchant's ration. */
+async function askedByAll(bank: Answerer): Promise<readonly Quote[]> {
+  const quotes: Quote[] = [];
+  let first = 0;
+  do {
+    let [refusals, firstAnswered] = [0, -1];
+    for (let turn = 0; turn < MERCHANTS.length && refusals < 2; turn += 1) {
+      const merchant = (first + turn) % MERCHANTS.length;
+      for (;;) {
+        const quote = await bank.ask(onlyVictim(quotes.length), merchant);
+        if (quote === 'refused') break;
+        quotes.push(quote);
+        if (firstAnswered < 0) firstAnswered = merchant;
+        refusals = 0;
+      }
+      refusals += 1;
+    }
+    if (firstAnswered >= 0) first = firstAnswered;
+  } while (bank.nextMonth());
+  return quotes;
 }
-const everybody: Rule = { key: 'everybody', matches: () => true };
-const allButVictim: Rule = { key: 'all but the victim', matches: (customer) => customer !== VICTIM };
-/** As many spellings as wanted of rules that only the victim can meet. */
-const onlyVictim = (spelling: number): Rule => ({ key: `victim ${spelling}`, matches: (customer) => customer === VICTIM });
+const sumOf = (quotes: readonly Quote[]) => quotes.reduce((sum, { customers }) => sum + customers, 0);
 
 describe('differencing: two audiences that differ in the victim', () => {
-  const difference = (bank: Answerer) => asked(bank, everybody) - asked(bank, allButVictim);
+  const difference = async (bank: Answerer) => (await asked(bank, everybody)) - (await asked(bank, allButVictim));
   const game: Game<Answerer> = {
     name: 'differencing, sigma 20',
-    allowed: { rho: lossOf(PILOT, 1) },
+    allowed: oneMerchant,
     stubSuccess: 1,
-    attack: (bank) => difference(bank) > 0.5,
+    attack: async (bank) => (await difference(bank)) > 0.5,
   };
 
-  test('tells no more than one answer may', () => expectWithstands(game, aBank(termsOf(PILOT))));
-  test('finds a bank without noise', () => expectBroken(game, 'no noise', aBank(termsOf(PILOT), FLAWS.noNoise)));
+  test('tells no more than a merchant’s ration may', () => expectWithstands(game, aBank(termsOf(pilot))));
+  test('finds a bank without noise', () => expectBroken(game, 'no noise', aBank(termsOf(pilot), FLAWS.noNoise)));
 
   /** Rounding changes with the victim where the others' number sits just below a step: one bank in ten. */
   const rounded: Game<Answerer> = {
     name: 'differencing against rounding to 10',
     allowed: { rho: lossOf(PILOT, 1) },
     stubSuccess: 0.55,
-    attack: (bank) => difference(bank) > 0,
+    attack: async (bank) => (await difference(bank)) > 0,
   };
-  const anyNumberOfOthers = (flaws?: typeof FLAWS.roundingToTens) => (round: Parameters<ReturnType<typeof aBank>>[0]) => {
-    let others = 10 + Number(round.random.next(4n));
-    while (others >= 20) others = 10 + Number(round.random.next(4n));
-    return aBank(termsOf(PILOT, others), flaws)(round);
-  };
+  const anyNumberOfOthers =
+    (flaws?: typeof FLAWS.roundingToTens): MakeSystem<Answerer> =>
+    (round) => {
+      let others = 10 + Number(round.random.next(4n));
+      while (others >= 20) others = 10 + Number(round.random.next(4n));
+      return aBank(termsOf(pilot, inWest(others)), flaws)(round);
+    };
 
   test('against rounding: tells no more than one answer may', () => expectWithstands(rounded, anyNumberOfOthers()));
   test('finds a bank that rounds in the place of noise', () => expectBroken(rounded, 'rounding', anyNumberOfOthers(FLAWS.roundingToTens)));
@@ -60,155 +119,189 @@ describe('differencing: two audiences that differ in the victim', () => {
 
 describe('noise that anybody can compute', () => {
   /** The attacker computes the noise of the data with the victim, and looks whether the answer carries it. */
-  const others = Array.from({ length: 20 }, (_, index) => index + 1);
   const game: Game<Answerer> = {
     name: 'noise seeded from data',
     allowed: { rho: lossOf(PILOT, 1) },
     stubSuccess: 1,
-    attack: (bank) => asked(bank, everybody) === 21 + Number(noiseOfData(PILOT.sigma2, [VICTIM, ...others]).sample()),
+    attack: async (bank) =>
+      (await asked(bank, everybody)) === 21 + Number(noiseOfData(parseFraction(PILOT.sigma2), [VICTIM, ...inEastAndWest]).sample()),
   };
 
-  test('tells nothing about noise from the operating system', () => expectWithstands(game, aBank(termsOf(PILOT))));
+  test('tells nothing about noise from the operating system', () => expectWithstands(game, aBank(termsOf(pilot))));
   test('finds a bank that seeds its noise from the data', () =>
-    expectBroken(game, 'noise seeded from data', aBank(termsOf(PILOT), FLAWS.noiseSeededFromData)));
+    expectBroken(game, 'noise seeded from data', aBank(termsOf(pilot), FLAWS.noiseSeededFromData)));
 });
 
 describe('tracker: the victim alone, put together from three large audiences', () => {
-  const even: Rule = { key: 'victim or even', matches: (customer) => customer === VICTIM || customer % 2 === 0 };
-  const odd: Rule = { key: 'victim or odd', matches: (customer) => customer === VICTIM || customer % 2 === 1 };
+  const [east, west, both] = [
+    ['noord', 'oost'],
+    ['noord', 'west'],
+    ['noord', 'oost', 'west'],
+  ].map((regions) => aRule({ regions }));
   const game: Game<Answerer> = {
     name: 'tracker, victim in 3 answers',
-    allowed: { rho: lossOf(PILOT, 3) },
+    allowed: oneMerchant,
     stubSuccess: 1,
-    attack: (bank) => asked(bank, even) + asked(bank, odd) - asked(bank, everybody) > 0.5,
+    attack: async (bank) => {
+      if (east === undefined || west === undefined || both === undefined) throw new TypeError('three rules');
+      return (await asked(bank, east)) + (await asked(bank, west)) - (await asked(bank, both)) > 0.5;
+    },
   };
 
-  test('tells no more than three answers may', () => expectWithstands(game, aBank(termsOf(PILOT))));
-  test('finds a bank without noise', () => expectBroken(game, 'no noise', aBank(termsOf(PILOT), FLAWS.noNoise)));
+  test('tells no more than a merchant’s ration may', () => expectWithstands(game, aBank(termsOf(pilot))));
+  test('finds a bank without noise', () => expectBroken(game, 'no noise', aBank(termsOf(pilot), FLAWS.noNoise)));
 });
 
 describe('averaging: the same question as often as the bank answers', () => {
-  const ASKS = 5_600;
-  /** Every spelling until the budget is gone; after that the first again and again, up to a day's patience. */
-  const attack = (quotes: QuoteTerms, asks: number) => (bank: Answerer) => {
-    let [sum, answers] = [0, 0];
-    for (let spelling = 0; spelling <= quotes.quotes; spelling += 1) {
-      const answer = bank.ask(onlyVictim(spelling));
-      if (answer === 'refused') break;
-      [sum, answers] = [sum + answer, answers + 1];
-    }
-    expect(answers).toBe(quotes.quotes);
-    const first = onlyVictim(0);
-    if (bank.ask(first) === bank.ask(first) && bank.ask(first) === bank.ask(first)) return sum / answers > 0.5;
-    for (; answers < asks; answers += 1) sum += asked(bank, first);
-    return sum / answers > 0.5;
-  };
-  const game = (name: string, quotes: QuoteTerms, asks: number): Game<Answerer> => ({
+  /** Every quote of the year; after that the first again and again, up to a day's patience. */
+  const game = (name: string, quotes: Quotes, asks: number): Game<Answerer> => ({
     name: `averaging until the budget, ${name}`,
-    allowed: { rho: lossOf(quotes, quotes.quotes) },
-    stubSuccess: normalCdf(Math.sqrt(asks / fractionToNumber(quotes.sigma2)) / 2),
-    attack: attack(quotes, asks),
+    allowed: { rho: lossOf(quotes, quotes.perYear) },
+    stubSuccess: normalCdf(Math.sqrt(asks / fractionToNumber(parseFraction(quotes.sigma2))) / 2),
+    attack: async (bank) => {
+      const ofYear = await askedByAll(bank);
+      expect(new Set(ofYear.map(({ id }) => id)).size).toBe(quotes.perYear);
+      const first = onlyVictim(0);
+      const repeated = new Set([ofYear[0]?.customers, await asked(bank, first), await asked(bank, first), await asked(bank, first)]);
+      if (repeated.size === 1) return sumOf(ofYear) / ofYear.length > 0.5;
+      let sum = sumOf(ofYear);
+      for (let answers = ofYear.length; answers < asks; answers += 1) sum += await asked(bank, first);
+      return sum / asks > 0.5;
+    },
   });
-  const pilot = game('pilot', PILOT, ASKS);
+  const inPilot = game('pilot', PILOT, 5_600);
 
-  test('tells no more than the year’s quotes may', () => expectWithstands(pilot, aBank(termsOf(PILOT, 0))));
+  test('tells no more than the year’s quotes may', () => expectWithstands(inPilot, aBank(alone(pilot))));
   test('finds a bank that draws fresh noise without a charge', () =>
-    expectBroken(pilot, 'fresh noise uncharged', aBank(termsOf(PILOT, 0), FLAWS.freshNoiseUncharged)));
+    expectBroken(inPilot, 'fresh noise uncharged', aBank(alone(pilot), FLAWS.freshNoiseUncharged)));
 
-  const scale = game('scale', SCALE, 130_000);
-  test('at scale: tells no more than the year’s quotes may', () => expectWithstands(scale, aBank(termsOf(SCALE, 0))));
-  test.runIf(isNightly)('at scale: finds a bank that draws fresh noise without a charge', { timeout: 600_000 }, () =>
-    expectBroken(scale, 'fresh noise uncharged', aBank(termsOf(SCALE, 0), FLAWS.freshNoiseUncharged)),
-  );
+  const atScale = game('scale', SCALE_IN_90, 6_500);
+  test('at scale: tells no more than the year’s quotes may', async () =>
+    expectWithstands(atScale, aBank(alone(await openQuoteMarket(SCALE_IN_90)))));
+  test('at scale: finds a bank that draws fresh noise without a charge', async () =>
+    expectBroken(atScale, 'fresh noise uncharged', aBank(alone(await openQuoteMarket(SCALE_IN_90)), FLAWS.freshNoiseUncharged)));
 });
 
 describe('ten merchants pooling their budgets', () => {
-  const merchants = Array.from({ length: 10 }, (_, index) => `merchant ${index}`);
-  const game = (name: string, quotes: QuoteTerms): Game<Answerer> => ({
+  const game = (name: string, quotes: Quotes): Game<Answerer> => ({
     name: `ten merchants pooling budgets, ${name}`,
-    allowed: { rho: lossOf(quotes, quotes.quotes) },
-    stubSuccess: membershipGuess(lossOf(quotes, quotes.quotes * merchants.length)),
-    attack: (bank) => {
-      let [sum, answers] = [0, 0];
-      for (const [index, merchant] of merchants.entries())
-        for (let spelling = 0; spelling < quotes.quotes; spelling += 1) {
-          const answer = bank.ask(onlyVictim(index * quotes.quotes + spelling), merchant);
-          if (answer === 'refused') break;
-          [sum, answers] = [sum + answer, answers + 1];
-        }
-      return sum / answers > 0.5;
+    allowed: { rho: lossOf(quotes, quotes.perYear) },
+    stubSuccess: membershipGuess(lossOf(quotes, quotes.perYear * MERCHANTS.length)),
+    attack: async (bank) => {
+      const quotes = await askedByAll(bank);
+      return sumOf(quotes) / quotes.length > 0.5;
     },
   });
 
-  const pilot = game('pilot', PILOT);
-  test('tells no more than one budget may', () => expectWithstands(pilot, aBank(termsOf(PILOT, 0))));
+  const inPilot = game('pilot', PILOT);
+  test('tells no more than one budget may', () => expectWithstands(inPilot, aBank(alone(pilot))));
   test('finds a bank with a budget for each merchant', () =>
-    expectBroken(pilot, 'budget per merchant', aBank(termsOf(PILOT, 0), FLAWS.budgetPerMerchant)));
+    expectBroken(inPilot, 'budget per merchant', aBank(alone(pilot), FLAWS.ledgerPerMerchant)));
 
-  const scale = game('scale', SCALE);
-  test('at scale: tells no more than one budget may', () => expectWithstands(scale, aBank(termsOf(SCALE, 0))));
-  test.runIf(isNightly)('at scale: finds a bank with a budget for each merchant', { timeout: 600_000 }, () =>
-    expectBroken(scale, 'budget per merchant', aBank(termsOf(SCALE, 0), FLAWS.budgetPerMerchant)),
+  const atScale = game('scale', SCALE_IN_12);
+  test('at scale: tells no more than one budget may', async () =>
+    expectWithstands(atScale, aBank(alone(await openQuoteMarket(SCALE_IN_12)))));
+  test('at scale: finds a bank with a budget for each merchant', async () =>
+    expectBroken(atScale, 'budget per merchant', aBank(alone(await openQuoteMarket(SCALE_IN_12)), FLAWS.ledgerPerMerchant)));
+
+  test('the years in fewer answers cost what the profiles’ quotes do', () => {
+    const costs = [PILOT, PILOT_IN_6, SCALE_IN_90, SCALE_IN_12].map((quotes) => formatFraction(lossOf(quotes, quotes.perYear)));
+    expect(costs).toEqual(['1/50', '1/50', '9/100', '9/100']);
+  });
+});
+
+/** By night: 9,751 games, as a year's quotes are so little of the loss. By day half the sigma is found in the releases. */
+describe.runIf(isNightly)('sigma halved: the year’s quotes about one customer', () => {
+  const game: Game<Answerer> = {
+    name: 'quotes with sigma halved',
+    allowed: { rho: lossOf(PILOT_IN_6, PILOT_IN_6.perYear) },
+    stubSuccess: membershipGuess(lossOf(PILOT_IN_6, PILOT_IN_6.perYear * 4)),
+    attack: async (bank) => sumOf(await askedByAll(bank)) / PILOT_IN_6.perYear > 0.5,
+  };
+
+  test('tells no more than the year’s quotes may', { timeout: 600_000 }, async () =>
+    expectWithstands(game, aBank(alone(await openQuoteMarket(PILOT_IN_6)))),
+  );
+  test('finds a bank with half the sigma', { timeout: 600_000 }, async () =>
+    expectBroken(game, 'sigma halved', aBank(alone(await openQuoteMarket(PILOT_IN_6)), FLAWS.halfSigma)),
   );
 });
 
-describe('sigma halved: the year’s quotes about one customer', () => {
-  const game: Game<Answerer> = {
-    name: 'quotes with sigma halved',
-    allowed: { rho: lossOf(PILOT, PILOT.quotes) },
-    stubSuccess: membershipGuess(lossOf(PILOT, PILOT.quotes * 4)),
-    attack: (bank) => {
-      let sum = 0;
-      for (let spelling = 0; spelling < PILOT.quotes; spelling += 1) sum += asked(bank, onlyVictim(spelling));
-      return sum / PILOT.quotes > 0.5;
-    },
-  };
-
-  test('tells no more than the year’s quotes may', () => expectWithstands(game, aBank(termsOf(PILOT, 0))));
-  test('finds a bank with half the sigma', () => expectBroken(game, 'sigma halved', aBank(termsOf(PILOT, 0), FLAWS.halfSigma)));
-});
-
 describe('padding: ten audiences with one known customer more each', () => {
+  /** Each rule is wider than the one before by one band, one number of visits or one region, and counts one customer more. */
+  const steps = [
+    ...[4, 3, 2, 1, 0].map((band) => ({ band, visits: 3, regions: ['noord'] })),
+    ...[2, 1].map((visits) => ({ band: 0, visits, regions: ['noord'] })),
+    ...[['oost'], ['oost', 'west'], ['oost', 'west', 'zuid']].map((more) => ({ band: 0, visits: 1, regions: ['noord', ...more] })),
+  ];
+  const rules = steps.map(({ band, visits, regions }) => aRule({ bands: [band, 4], visits: [visits, 3], regions }));
+  const pads = steps.slice(1).map(({ band, visits, regions }) => ({ band, visits, region: regions.at(-1) ?? '' }));
   /** Rounded counts jump where the true count passes a step: the number of customers added until then gives it away. */
-  const padded = (pads: number): Rule => ({ key: `padded ${pads}`, matches: (customer) => customer <= pads });
   const game: Game<Answerer> = {
     name: 'reach rounding + padding',
-    allowed: { rho: lossOf(PILOT, 10) },
+    allowed: { rho: lossOf(PILOT, rules.length) },
     stubSuccess: 1,
-    attack: (bank) => {
-      const sum = Array.from({ length: 10 }, (_, pads) => asked(bank, padded(pads))).reduce((total, answer) => total + answer, 0);
+    attack: async (bank) => {
+      let sum = 0;
+      for (const [index, rule] of rules.entries()) sum += await asked(bank, rule, Math.floor(index / RATION));
       // Over ten neighbours in a row, counts rounded to tens add up to what the counts do, with halves up: 45, and 10 more with the victim.
       return sum > 55;
     },
   };
 
-  test('tells no more than ten answers may', () => expectWithstands(game, aBank(termsOf(PILOT))));
-  test('finds a bank that rounds in the place of noise', () => expectBroken(game, 'rounding', aBank(termsOf(PILOT), FLAWS.roundingToTens)));
+  test('tells no more than ten answers may', () => expectWithstands(game, aBank(termsOf(pilot, pads))));
+  test('finds a bank that rounds in the place of noise', () =>
+    expectBroken(game, 'rounding', aBank(termsOf(pilot, pads), FLAWS.roundingToTens)));
 });
 
 describe('suppression: an audience that is just large enough with the victim', () => {
-  const minimum = 21;
+  const isLargeEnough = (quote: Quote) =>
+    judgeReach({
+      content: aContent({ audience: everybody, channels: [...pilot.profile.channels], holdoutPercent: 0 }),
+      profile: pilot.profile,
+      merchant: { mcc: '5261', categoryId: 'garden', feePerRedeemingCustomerCents: 40 },
+      releases: [pilot.release],
+      quotes: [quote],
+      today: '2026-03-10',
+    }).reach.meetsMinimum;
   const game: Game<Answerer> = {
     name: 'suppression on the true count',
-    allowed: { rho: lossOf(PILOT, 1) },
+    allowed: oneMerchant,
     stubSuccess: 1,
-    attack: (bank) => bank.ask(everybody) !== 'refused',
+    attack: async (bank) => isLargeEnough(await quoted(bank, everybody)),
   };
-  /** Shown where the noisy count is above the minimum; with the attacker's best luck, half of the time without the victim. */
-  const onNoisyCount = aBank({ ...termsOf(PILOT), minimum }, { shown: (noisy) => (noisy >= minimum ? noisy : 'refused') });
+  /** So many customers besides the victim that the bank's minimum, margin included, is met with the victim and missed without. */
+  const justLargeEnough = async () => {
+    const bank = await aBank(termsOf(pilot))({ isVictimIn: true, random: seededBits('any quote') });
+    const like = await quoted(bank, everybody);
+    let count = pilot.profile.limits.minimumCustomers;
+    while (!isLargeEnough({ ...like, customers: count })) count += 1;
+    return termsOf(pilot, inWest(count - 1));
+  };
 
-  test('tells no more than one answer may when the noisy count decides', () => expectWithstands(game, onNoisyCount));
-  test('finds a bank where the true count decides', () =>
-    expectBroken(game, 'threshold on the true count', aBank({ ...termsOf(PILOT), minimum }, FLAWS.thresholdOnTrueCount)));
+  test('tells no more than a merchant’s ration may when the noisy count decides', async () =>
+    expectWithstands(game, aBank(await justLargeEnough())));
+  test('finds a bank where the true count decides', async () =>
+    expectBroken(game, 'threshold on the true count', aBank(await justLargeEnough(), FLAWS.noNoise)));
 });
 
 describe('the bank of the games', () => {
-  const bank = (terms: BankTerms) => aBank(terms)({ isVictimIn: true, random: seededBits('the bank of the games') });
+  const bank = async () => aBank(termsOf(pilot))({ isVictimIn: true, random: seededBits('the bank of the games') });
 
-  test('answers equal rules alike and charges them once', () => {
-    const answerer = bank({ ...termsOf(PILOT), cap: lossOf(PILOT, 1) });
-    expect(answerer.ask(everybody)).toBe(answerer.ask(everybody));
-    expect(answerer.ask(allButVictim)).toBe('refused');
-    expect(answerer.ask(everybody)).not.toBe('refused');
+  test('answers equal rules alike and charges them once; holds a merchant to its ration and all to two quotes a month', async () => {
+    const answerer = await bank();
+    expect(await answerer.ask(everybody)).toEqual(await answerer.ask(everybody, 3));
+    expect(await answerer.ask(allButVictim)).not.toBe('refused');
+    expect(await answerer.ask(onlyVictim(0), 3)).toBe('refused');
+    let answers = 2;
+    while (answerer.nextMonth())
+      for (let index = 0; index < 3; index += 1) if ((await answerer.ask(onlyVictim(answers), 0)) !== 'refused') answers += 1;
+    expect(answers).toBe(RATION);
+  });
+
+  test('counts exactly whom a rule names', async () => {
+    const exact = await aBank(termsOf(pilot), FLAWS.noNoise)({ isVictimIn: true, random: seededBits('the bank of the games') });
+    const counts = [await asked(exact, everybody), await asked(exact, allButVictim), await asked(exact, onlyVictim(59))];
+    expect([...counts, await asked(exact, aRule({ regions: ['west'] }))]).toEqual([21, 20, 1, 10]);
   });
 });

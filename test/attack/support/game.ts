@@ -19,7 +19,7 @@ export interface Round {
 }
 
 /** The attacker's guess whether the victim is in the data, from what the system under attack lets it see. */
-export type Attack<System> = (system: System) => boolean;
+export type Attack<System> = (system: System) => boolean | Promise<boolean>;
 
 export interface Game<System> extends PlannedGame {
   readonly name: string;
@@ -27,32 +27,37 @@ export interface Game<System> extends PlannedGame {
 }
 
 /** A system, made anew for each round from data with or without the victim. */
-export type MakeSystem<System> = (round: Round) => System;
+export type MakeSystem<System> = (round: Round) => System | Promise<System>;
 
 function coin(random: RandomBits): boolean {
   return random.next(1n) === 1n;
 }
 
 /** The correct system stays below the threshold of the game's plan. */
-export function expectWithstands<System>(game: Game<System>, system: MakeSystem<System>): void {
-  const { successes, threshold } = play(game, 'correct system', system);
+export async function expectWithstands<System>(game: Game<System>, system: MakeSystem<System>): Promise<void> {
+  const { successes, threshold } = await play(game, 'correct system', system);
   expect(successes).toBeLessThan(threshold);
 }
 
 /** A broken system reaches it: the game would have found the mistake. */
-export function expectBroken<System>(game: Game<System>, stub: string, system: MakeSystem<System>): void {
-  const { successes, threshold } = play(game, stub, system);
+export async function expectBroken<System>(game: Game<System>, stub: string, system: MakeSystem<System>): Promise<void> {
+  const { successes, threshold } = await play(game, stub, system);
   expect(successes).toBeGreaterThanOrEqual(threshold);
 }
 
-function play<System>(game: Game<System>, who: string, make: MakeSystem<System>): Plan & { readonly successes: number } {
+async function play<System>(game: Game<System>, who: string, make: MakeSystem<System>): Promise<Plan & { readonly successes: number }> {
   const plan = planGame(game);
   const random = attackBits(`attack ${game.name} ${who}`);
   let successes = 0;
   for (let played = 0; played < plan.games; played += 1) {
     const isVictimIn = coin(random);
-    if (game.attack(make({ isVictimIn, random })) === isVictimIn) successes += 1;
+    if ((await game.attack(await make({ isVictimIn, random }))) === isVictimIn) successes += 1;
   }
-  process.stdout.write(`attack ${game.name}, ${who}: games ${plan.games}, successes ${successes}, threshold ${plan.threshold}\n`);
+  printAttack(`${game.name}, ${who}`, plan.games, successes, plan.threshold);
   return { ...plan, successes };
+}
+
+/** The line of an attack: the system counts as broken where `successes` reach the threshold. */
+export function printAttack(what: string, games: number, successes: number | string, threshold: number): void {
+  process.stdout.write(`attack ${what}: games ${games}, successes ${successes}, threshold ${threshold}\n`);
 }
