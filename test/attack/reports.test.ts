@@ -1,37 +1,45 @@
-import { describe, test } from 'vitest';
-import { type DiscreteGaussian, discreteGaussian } from '#bank/privacy/noise/discrete-gaussian.ts';
-import type { RandomBits } from '#bank/privacy/noise/random-bits.ts';
-import { type Fraction, fraction } from '#shared/fraction.ts';
-import { expectBroken, expectWithstands, type Game, type MakeSystem } from './support/game.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadProfile } from '#bank/market/load-profile.ts';
+import { reportNoise, reportRho } from '#bank/privacy/accountant/charges.ts';
+import { mostPerCustomerCents } from '#shared/reach/reward-price.ts';
+import type { CustomerOutcome } from '#bank/reports/collect-outcome.ts';
+import { type Fraction, formatFraction, fraction, fractionToNumber, parseFraction } from '#shared/fraction.ts';
+import type { CampaignReport } from '#shared/results/report.ts';
+import { aContent } from '../fixtures/campaign-content.ts';
+import {
+  aCampaign,
+  type CampaignFlaws,
+  type CampaignSeen,
+  type CampaignTerms,
+  VICTIM_REWARD_CENTS,
+  VICTIM_SPEND_CENTS,
+} from './support/campaign-games.ts';
+import { expectBroken, expectWithstands, type Game } from './support/game.ts';
 
-/** Noise of a cell of a campaign's report in the pilot: 80 % of the charge of one count of σ² 120. */
-const CELL_SIGMA2 = fraction(150n);
 const REDEEMERS = 40;
+const outcome = (step: CustomerOutcome['step'], index: number): CustomerOutcome => ({
+  arm: 'delivered',
+  step,
+  bought: step === 'redeemed',
+  spendCents: step === 'redeemed' ? 5_000 + 10 * index : 0,
+  rewardCents: step === 'redeemed' ? 500 + index : 0,
+});
+/** Everybody but the victim, outcome by outcome: known to the attacker. */
+const OTHERS = [
+  ...Array.from({ length: REDEEMERS }, (_, index) => outcome('redeemed', index)),
+  ...Array.from({ length: 200 }, (_, index) => outcome('assigned', index)),
+];
+const sumOf = (of: (each: CustomerOutcome) => number) => OTHERS.reduce((sum, each) => sum + of(each), 0);
 
-/** What a merchant sees of a campaign in whose segment the victim is or is not. */
-interface CampaignSeen {
-  /** What the till shows when the victim pays. */
-  readonly till: string;
-  /** Redeeming customers in the report, after the end. */
-  readonly redeeming: number;
-}
-
-type Noise = (random: RandomBits, sigma2: Fraction) => DiscreteGaussian;
-
-function campaign({
-  noise = discreteGaussian,
-  till = () => 'paid',
-}: {
-  readonly noise?: Noise;
-  readonly till?: (isMember: boolean) => string;
-} = {}) {
-  const make: MakeSystem<CampaignSeen> = ({ isVictimIn, random }) => ({
-    till: till(isVictimIn),
-    // The victim pays in either case; only a member's payment redeems.
-    redeeming: REDEEMERS + (isVictimIn ? 1 : 0) + Number(noise(random, CELL_SIGMA2).sample()),
-  });
-  return make;
-}
+let terms: CampaignTerms;
+let charged: Fraction;
+beforeAll(async () => {
+  const profile = await loadProfile('pilot');
+  terms = { profile, content: aContent(), others: OTHERS };
+  charged = reportRho(profile);
+});
+const campaign = (flaws?: CampaignFlaws) => aCampaign(terms, flaws);
+const NO_NOISE: CampaignFlaws = { noise: () => 0n };
 
 describe('redemption: is the customer at the till in the segment?', () => {
   const atTheTill: Game<CampaignSeen> = {
@@ -44,14 +52,83 @@ describe('redemption: is the customer at the till in the segment?', () => {
   test('the till tells nothing', () => expectWithstands(atTheTill, campaign()));
   test('finds a code that members show', () =>
     expectBroken(atTheTill, 'segment code at the till', campaign({ till: (isMember) => (isMember ? 'code accepted' : 'paid') })));
+});
 
-  const inTheReport: Game<CampaignSeen> = {
-    name: 'redemption posterior, in the report',
-    allowed: { rho: fraction(1n, 300n) },
-    stubSuccess: 1,
-    attack: ({ redeeming }) => redeeming > REDEEMERS + 0.5,
+describe('redemption: was the customer counted in the report?', () => {
+  /** Every drawn figure weighted by what the victim would add, over the figure's variance, compared with half of what the victim would add in all. */
+  const matchedFilter = ({ histogram, spendCents, rewardCents, noise }: CampaignReport) => {
+    const redeeming = histogram.find((cell) => cell.arm === 'delivered' && cell.step === 'redeemed' && cell.bought);
+    const figures = [
+      { value: (redeeming?.customers ?? Number.NaN) - REDEEMERS, adds: 1, sigma2: noise.countSigma2 },
+      { value: spendCents.value - sumOf((each) => each.spendCents), adds: VICTIM_SPEND_CENTS, sigma2: noise.spendSigma2 },
+      { value: rewardCents.value - sumOf((each) => each.rewardCents), adds: VICTIM_REWARD_CENTS, sigma2: noise.rewardSigma2 },
+    ].map(({ value, adds, sigma2 }) => ({ value, adds, weight: adds / fractionToNumber(parseFraction(sigma2)) }));
+    return figures.reduce((score, { value, adds, weight }) => score + (value - adds / 2) * weight, 0) > 0;
   };
+  const game = (): Game<CampaignSeen> => ({
+    name: 'redemption posterior, in the report',
+    allowed: { rho: charged },
+    stubSuccess: 1,
+    attack: ({ report }) => matchedFilter(report),
+  });
 
-  test('the report tells no more than its cell may', () => expectWithstands(inTheReport, campaign()));
-  test('finds a report without noise', () => expectBroken(inTheReport, 'no noise', campaign({ noise: () => ({ sample: () => 0n }) })));
+  test('the report tells no more than it is charged for', () => expectWithstands(game(), campaign()));
+  test('finds a report without noise', () => expectBroken(game(), 'no noise', campaign(NO_NOISE)));
+
+  test('a report is charged for its histogram, its spend and its reward together', () => {
+    const { countSigma2, clippedSigma2 } = reportNoise(terms.profile);
+    const shares = [countSigma2, clippedSigma2, clippedSigma2].map((sigma2) => 1 / (2 * fractionToNumber(sigma2)));
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(fractionToNumber(charged), 12);
+    expect(formatFraction(charged)).toBe('1/240');
+    expect(VICTIM_REWARD_CENTS).toBeLessThanOrEqual(mostPerCustomerCents(terms.content.offer));
+  });
+});
+
+/**
+ * Korolova 2010: a member of an audience is found out by campaigns made for the person alone, from what the advertiser is billed and told. Here one victim
+ * and `REDEEMERS` accounts of the attacker's own that always redeem; twelve campaigns, as many as concern one customer in a year, and all that is seen of them.
+ */
+describe('campaign states, invoices and errors as an oracle', () => {
+  const CAMPAIGNS = 12;
+  type Year = readonly CampaignSeen[];
+  const yearOf =
+    (flaws?: CampaignFlaws) =>
+    async (round: Parameters<ReturnType<typeof campaign>>[0]): Promise<Year> => {
+      const seen: CampaignSeen[] = [];
+      for (let index = 0; index < CAMPAIGNS; index += 1) seen.push(await campaign(flaws)(round));
+      return seen;
+    };
+  const game = (what: string, attack: (year: Year) => boolean): Game<Year> => ({
+    name: `campaign oracle (Korolova), ${what}`,
+    allowed: { rho: { numerator: charged.numerator * BigInt(CAMPAIGNS), denominator: charged.denominator } },
+    stubSuccess: 1,
+    attack,
+  });
+
+  const invoices = () =>
+    game('invoices', (year) => {
+      const invoiced = year.reduce(
+        (sum, { report: { invoice } }) => sum + invoice.amountCents / (invoice.rewardPriceCents + invoice.feeCents),
+        0,
+      );
+      return invoiced / CAMPAIGNS > REDEEMERS + 0.5;
+    });
+  test('invoices tell no more than the reports are charged for', () => expectWithstands(invoices(), yearOf()));
+  test('finds an invoice of the true number of redeeming customers', () =>
+    expectBroken(invoices(), 'invoice of true redemptions', yearOf({ invoicedCustomers: (redeemed) => redeemed })));
+
+  const states = () => game('states', (year) => year.some(({ state }) => state === 'limited'));
+  test('states tell nothing', () => expectWithstands(states(), yearOf()));
+  test('finds a campaign that is limited when the money for the next redemption is gone', () =>
+    expectBroken(states(), 'limit on true redemptions', yearOf({ state: (redeemed) => (redeemed > REDEEMERS ? 'limited' : 'live') })));
+
+  const errors = () => game('error texts', (year) => year.some(({ earlyReport }) => earlyReport.includes(`${REDEEMERS + 1}`)));
+  test('error texts tell nothing', () => expectWithstands(errors(), yearOf()));
+  test('finds an error text that names how many redeemed', () =>
+    expectBroken(errors(), 'count in an error text', yearOf({ earlyReport: (redeemed) => `not before the end: ${redeemed} redeemed` })));
+
+  test('a year of reports is charged 1/20', () => {
+    expect(formatFraction(fraction(charged.numerator * BigInt(CAMPAIGNS), charged.denominator))).toBe('1/20');
+    expect(terms.profile.reports.perCustomerYear).toBe(CAMPAIGNS);
+  });
 });
