@@ -16,6 +16,7 @@ import { aloneInTurn, memoryQuotes, untimed } from '../support/memory-quotes.ts'
 import { kolmogorovSmirnov, smirnovLimit, spearman } from '../support/rank-statistics.ts';
 import { openScannedAudiences, type ScannedAudiences, type Scan, SIZES } from '../support/scanned-audiences.ts';
 import { seededUniform } from '../support/seeded-bits.ts';
+import { printAttack } from './support/game.ts';
 
 /** Rank correlation that 2,000 pairs without any connection exceed with probability 5e-7. */
 const SPEARMAN_LIMIT = 0.112;
@@ -109,13 +110,18 @@ const largestDistance = (measured: readonly Measured[]) => {
   return Math.max(...sizes.flatMap((left, index) => sizes.slice(index + 1).map((right) => kolmogorovSmirnov(of(left), of(right)))));
 };
 
+/** In the place of successes: what was measured, against its limit. */
+function printTiming(where: string, answers: number, rho: number, distance: number): void {
+  printAttack(`quote latency against noise, ${where}`, answers, `${rho.toFixed(3)} (|Spearman|)`, SPEARMAN_LIMIT);
+  const limit = Number(smirnovLimit(PER_SIZE).toFixed(3));
+  printAttack(`quote latency against size, ${where}`, PER_SIZE, `${distance.toFixed(3)} (Kolmogorov–Smirnov)`, limit);
+}
+
 describe('the time until an answer waits for the tick', () => {
   test('says nothing about the noise and nothing about the number of customers', { timeout: 300_000 }, async () => {
     const measured = await measure(SIZES, PER_SIZE, 'whole_column', pool());
     const [rho, distance] = [correlation(measured), largestDistance(measured)];
-    console.log(
-      `quote timing: n ${measured.length}, |Spearman| ${rho.toFixed(3)} (limit ${SPEARMAN_LIMIT}); n ${PER_SIZE} per size, KS ${distance.toFixed(3)} (limit ${smirnovLimit(PER_SIZE).toFixed(3)})`,
-    );
+    printTiming('until the tick', measured.length, rho, distance);
     expect(new Set(measured.map(({ noise }) => noise)).size).toBeGreaterThan(500);
     expect(rho).toBeLessThan(SPEARMAN_LIMIT);
     expect(distance).toBeLessThan(smirnovLimit(PER_SIZE));
@@ -133,28 +139,60 @@ describe('the time until an answer waits for the tick', () => {
     };
     const measured = await measure([10], 500, 'whole_column', slow);
     // The same false alarm as at 2,000: twice the limit at a quarter of the pairs.
-    expect(correlation(measured)).toBeGreaterThan(2 * SPEARMAN_LIMIT);
+    const rho = correlation(measured);
+    printAttack('quote latency against noise, sampler on the path', measured.length, `${rho.toFixed(3)} (|Spearman|)`, 2 * SPEARMAN_LIMIT);
+    expect(rho).toBeGreaterThan(2 * SPEARMAN_LIMIT);
   });
 
   test('would betray a count that works only for the customers it counts', { timeout: 120_000 }, async () => {
     const measured = await measure([0, 1_000_000], 50, 'matches_only', pool());
-    expect(largestDistance(measured)).toBeGreaterThan(smirnovLimit(50));
+    const [distance, limit] = [largestDistance(measured), smirnovLimit(50)];
+    printAttack('quote latency against size, matches only', 50, `${distance.toFixed(3)} (Kolmogorov–Smirnov)`, Number(limit.toFixed(3)));
+    expect(distance).toBeGreaterThan(limit);
   });
 });
 
+/**
+ * A quote takes half a second: the count is paced and the answer waits for a tick. Four banks, each with its own customers, database and server, are asked
+ * side by side, one request at a time each, so that no request waits for another of its bank. Sizes are scattered over all of them alike: what the banks
+ * take from each other is in the time of every size.
+ */
+const LANES = 4;
 describe.runIf(process.env['FLORIN_NIGHTLY'] === '1')('on the wire', () => {
-  test('an answer leaves at a tick whatever it counts, and its time says nothing', { timeout: 3_600_000 }, async () => {
-    const measured: Measured[] = [];
-    for (const { rule, size } of rulesOfSizes(SIZES, PER_SIZE)) {
-      const startedMs = performance.now();
-      const answer = await bank.call('POST', '/v1/quotes', { as: 'editor', body: { audience: rule } });
-      const latencyMs = performance.now() - startedMs;
-      expect(answer.status, answer.text).toBe(200);
-      const { customers }: { customers: string } = JSON.parse(answer.json.file.split('\n')[0]);
-      measured.push({ size, noise: Number(customers) - size, latencyMs });
+  const lanes: { readonly bank: TestBank; readonly people: ScannedAudiences }[] = [];
+  beforeAll(async () => {
+    for (let lane = 0; lane < LANES; lane += 1) {
+      const ofLane = await openScannedAudiences();
+      const laneBank = await startTestBank({ quotes: QUOTES }, { counts: ofLane.source('whole_column') });
+      lanes.push({ bank: laneBank, people: ofLane });
+      for (const window of WINDOWS.slice(1)) await publishWindow(laneBank.bank, window, evenCells);
     }
+  }, 300_000);
+  afterAll(async () => {
+    for (const lane of lanes) {
+      await lane.bank.stop();
+      lane.people.close();
+    }
+  });
+
+  test('an answer leaves at a tick whatever it counts, and its time says nothing', { timeout: 1_200_000 }, async () => {
+    const rules = rulesOfSizes(SIZES, PER_SIZE);
+    const measured: Measured[] = [];
+    const askAll = async ({ bank: laneBank, people: ofLane }: (typeof lanes)[number], lane: number) => {
+      for (const { rule, size } of rules.filter((_, index) => index % LANES === lane)) {
+        ofLane.setSize(quotableRule({ ...base, audience: rule }), size);
+        const startedMs = performance.now();
+        const answer = await laneBank.call('POST', '/v1/quotes', { as: 'editor', body: { audience: rule } });
+        const latencyMs = performance.now() - startedMs;
+        expect(answer.status, answer.text).toBe(200);
+        const { customers }: { customers: string } = JSON.parse(answer.json.file.split('\n')[0]);
+        measured.push({ size, noise: Number(customers) - size, latencyMs });
+      }
+    };
+    await Promise.all(lanes.map(askAll));
     const [rho, distance] = [correlation(measured), largestDistance(measured)];
-    console.log(`quote timing on the wire: n ${measured.length}, |Spearman| ${rho.toFixed(3)}, KS ${distance.toFixed(3)}`);
+    printTiming('on the wire', measured.length, rho, distance);
+    expect(measured).toHaveLength(SIZES.length * PER_SIZE);
     expect(rho).toBeLessThan(SPEARMAN_LIMIT);
     expect(distance).toBeLessThan(smirnovLimit(PER_SIZE));
   });

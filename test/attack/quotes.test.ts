@@ -7,6 +7,7 @@ import { openQuote } from '#shared/reach/quote.ts';
 import { aVisitsRule, spellingsOf } from '../fixtures/quote-rules.ts';
 import { evenCells, type AccountName, type Called, startTestBank, type TestBank } from '../fixtures/running-bank.ts';
 import { countingSource, untimed } from '../support/memory-quotes.ts';
+import { printAttack } from './support/game.ts';
 
 /** 6,000 quotes a year, a thousand of them in a month, for 1/50 in all. */
 const MANY = { sigma2: '150000', perYear: 6_000 };
@@ -48,6 +49,12 @@ describe('with a full balance', () => {
       answers = await Promise.all(spellings.map((spelling, index) => ask(spelling, index % 2 === 0 ? 'editor' : 'otherEditor')));
     });
     expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 200));
+    printAttack(
+      'fifty spellings, further answers or charges',
+      50,
+      new Set(answers.map((answer) => answer.json.file)).size + cost.charged.length - 2,
+      1,
+    );
     expect(new Set(answers.map((answer) => answer.json.file)).size).toBe(1);
     expect(cost).toMatchObject({ charged: [{ artefact_id: answers[0]?.json.id, rho: '1/300000' }], counted: 1, ticks: 50 });
   });
@@ -58,6 +65,7 @@ describe('with a full balance', () => {
     const cost = await costOf(async () => {
       answers = await Promise.all(Array.from({ length: 100 }, () => ask(aVisitsRule(1))));
     });
+    printAttack('a hundred first requests at once, further draws or charges', 100, cost.counted + cost.charged.length - 2, 1);
     expect(new Set(answers.map((answer) => answer.text)).size).toBe(1);
     const { yours, bank: left, perYear, thisMonth } = before;
     expect(answers[0]?.json.balance).toEqual({ yours: yours - 1, bank: left - 1, perYear, thisMonth: thisMonth - 1 });
@@ -99,7 +107,9 @@ describe('with a full balance', () => {
     await publishWindow(bank.bank, '2025-autumn', evenCells);
     const noise = (window: string) =>
       Promise.all([30, 31, 32, 33, 34].map(async (index) => noiseOf((await ask(aVisitsRule(index, window))).json.file)));
-    expect(await noise('2025-spring')).not.toEqual(await noise('2025-autumn'));
+    const [spring, autumn] = [await noise('2025-spring'), await noise('2025-autumn')];
+    printAttack('identical snapshots in two windows, equal noise', 5, spring.filter((value, index) => value === autumn[index]).length, 5);
+    expect(spring).not.toEqual(autumn);
   });
 
   test('size, status and headers are the same for nobody and for a million customers', async () => {
@@ -198,6 +208,7 @@ describe('with balance for ten', () => {
       answers = await Promise.all(Array.from({ length: 100 }, (_, index) => ask(aVisitsRule(index))));
     });
     const refused = answers.filter((answer) => answer.status !== 200);
+    printAttack('a hundred requests with balance for ten, further answers', 100, 90 - refused.length, 1);
     expect(refused).toHaveLength(90);
     expect([...new Set(refused.map((answer) => answer.text))].map((text) => JSON.parse(text))).toMatchObject([
       { status: 422, code: 'quote_balance_exhausted', detail: { quotesLeft: 0 } },
