@@ -194,9 +194,10 @@ describe('ten merchants pooling their budgets', () => {
   });
 
   const inPilot = game('pilot', PILOT);
-  test('tells no more than one budget may', () => expectWithstands(inPilot, aBank(alone(pilot))));
-  test('finds a bank with a budget for each merchant', () =>
-    expectBroken(inPilot, 'budget per merchant', aBank(alone(pilot), FLAWS.ledgerPerMerchant)));
+  test('tells no more than one budget may', { timeout: 240_000 }, () => expectWithstands(inPilot, aBank(alone(pilot))));
+  test('finds a bank with a budget for each merchant', { timeout: 240_000 }, () =>
+    expectBroken(inPilot, 'budget per merchant', aBank(alone(pilot), FLAWS.ledgerPerMerchant)),
+  );
 
   const atScale = game('scale', SCALE_IN_12);
   test('at scale: tells no more than one budget may', async () =>

@@ -64,10 +64,12 @@ describe.each([
     expect(cost).toBeCloseTo(fractionToNumber(rho), 10);
   });
   // The strict pilot is the pilot with four times the σ²; at its loss half the sigma would need thousands of years.
-  test.skipIf(name === 'strict')('tells no more than its loss may, over as many years as would show half the sigma', () =>
-    expectWithstands(half(), yearsOf(profile)),
+  test.skipIf(name === 'strict')(
+    'tells no more than its loss may, over as many years as would show half the sigma',
+    { timeout: 240_000 },
+    () => expectWithstands(half(), yearsOf(profile)),
   );
-  test.skipIf(name === 'strict')('finds releases with half the sigma', () =>
+  test.skipIf(name === 'strict')('finds releases with half the sigma', { timeout: 240_000 }, () =>
     expectBroken(half(), 'sigma halved', yearsOf(profile, withSigma2(profile, halfSigma))),
   );
   test('tells no more than its loss may, over as many years as would show missing noise', () => expectWithstands(bare(), yearsOf(profile)));

@@ -87,7 +87,7 @@ export function aCampaign({ profile, content, others }: CampaignTerms, flaws: Ca
     return {
       till: flaws.till?.(round.isVictimIn) ?? 'paid',
       state: flaws.state?.(redeemed) ?? 'live',
-      earlyReport: flaws.earlyReport?.(redeemed) ?? new AppError('not_found').message,
+      earlyReport: flaws.earlyReport?.(redeemed) ?? new AppError('not_found', {}).message,
       report: CampaignReport.parse({
         ...report,
         invoice: {
