@@ -66,6 +66,7 @@ describe('expected plans', () => {
     ['membership with sigma halved, scale', RELEASES.scale, membershipGuess(times(4n, RELEASES.scale)), 645, 484],
     ['ten merchants pooling budgets, pilot', QUOTES.pilot, membershipGuess(times(10n, QUOTES.pilot)), 2_108, 1_247],
     ['ten merchants pooling budgets, scale', QUOTES.scale, membershipGuess(times(10n, QUOTES.scale)), 501, 345],
+    ['differencing, tracker, suppression: one of ten merchants with its ration of ⌈2·16/10⌉ quotes', parseFraction('4/800'), 1, 22, 22],
     ['reach with rounding and padding: the victim in ten answers of sigma² 400', parseFraction('10/800'), 1, 22, 22],
   ] as const)('%s', (_name, rho, stubSuccess, games, threshold) => {
     expect(planGame({ allowed: { rho }, stubSuccess })).toEqual({ games, threshold });
@@ -88,9 +89,9 @@ describe('expected plans', () => {
   });
 
   /**
-   * Two expected rows do not follow from the losses as this suite counts them. 22 of 22 needs an allowed loss between 0.0041 and 0.0142 (four to eleven
-   * answers of sigma² 400); one answer (differencing, suppression) and three (tracker) plan 21 of 21. Averaging in the pilot, 46 of 52, needs a loss
-   * between 0.028 and 0.064; the pilot's quotes, 1/50, plan 45 at 52 games.
+   * 22 of 22 needs an allowed loss of four to eleven answers of sigma² 400: what one merchant's ration costs, where the answers of the attack alone would
+   * plan 21 of 21. One expected row does not follow from the losses as this suite counts them: averaging in the pilot, 46 of 52, needs a loss between 0.028
+   * and 0.064; the pilot's quotes, 1/50, plan 45 at 52 games.
    */
   test('one and three answers of sigma² 400 plan 21 of 21, four to eleven 22 of 22', () => {
     const certain = (answers: bigint) => planGame({ allowed: { rho: fraction(answers, 800n) }, stubSuccess: 1 });
