@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadProfile } from '#bank/market/load-profile.ts';
 import { reportNoise, reportRho } from '#bank/privacy/accountant/charges.ts';
+import { discreteGaussian } from '#bank/privacy/noise/discrete-gaussian.ts';
 import { mostPerCustomerCents } from '#shared/reach/reward-price.ts';
 import type { CustomerOutcome } from '#bank/reports/collect-outcome.ts';
 import { type Fraction, formatFraction, fraction, fractionToNumber, parseFraction } from '#shared/fraction.ts';
 import type { CampaignReport } from '#shared/results/report.ts';
 import { aContent } from '../fixtures/campaign-content.ts';
+import { seededBits } from '../support/seeded-bits.ts';
 import {
   aCampaign,
   type CampaignFlaws,
@@ -74,6 +76,34 @@ describe('redemption: was the customer counted in the report?', () => {
 
   test('the report tells no more than it is charged for', () => expectWithstands(game(), campaign()));
   test('finds a report without noise', () => expectBroken(game(), 'no noise', campaign(NO_NOISE)));
+
+  /** A missing noise drowns in that of the other figures: each figure is looked at alone as well. */
+  describe.each<readonly [string, (report: CampaignReport) => boolean, (report: CampaignReport) => string]>([
+    ['redeeming customers', ({ redeemingCustomers }) => redeemingCustomers.value > REDEEMERS + 0.5, ({ noise }) => noise.countSigma2],
+    [
+      'spend',
+      ({ spendCents }) => spendCents.value > sumOf((each) => each.spendCents) + VICTIM_SPEND_CENTS / 2,
+      ({ noise }) => noise.spendSigma2,
+    ],
+    [
+      'reward',
+      ({ rewardCents }) => rewardCents.value > sumOf((each) => each.rewardCents) + VICTIM_REWARD_CENTS / 2,
+      ({ noise }) => noise.rewardSigma2,
+    ],
+  ])('%s alone', (figure, isAbove, sigma2Of) => {
+    let bare: string;
+    beforeAll(async () => {
+      bare = sigma2Of((await campaign(NO_NOISE)({ isVictimIn: false, random: seededBits('any report') })).report);
+    });
+    const alone = (): Game<CampaignSeen> => ({ ...game(), name: `report, ${figure}`, attack: ({ report }) => isAbove(report) });
+
+    test('tells no more than the report is charged for', () => expectWithstands(alone(), campaign()));
+    test('finds the figure without noise', () => {
+      const noise: CampaignFlaws['noise'] = ({ random }, sigma2) =>
+        formatFraction(sigma2) === bare ? 0n : discreteGaussian(random, sigma2).sample();
+      return expectBroken(alone(), 'no noise in it', campaign({ noise }));
+    });
+  });
 
   test('a report is charged for its histogram, its spend and its reward together', () => {
     const { countSigma2, clippedSigma2 } = reportNoise(terms.profile);
