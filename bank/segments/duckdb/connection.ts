@@ -17,8 +17,13 @@ export interface OpenFile {
   close(): void;
 }
 
-/** Opens a file locked down: no other file, no network, no extension, and no way to change that. */
-export async function openDuckDb(file: string, access: 'READ_ONLY' | 'READ_WRITE', temporaryDirectory: string): Promise<OpenFile> {
+/** Opens a file locked down: no other file than the readable one, no network, no extension, and no way to change that. */
+export async function openDuckDb(
+  file: string,
+  access: 'READ_ONLY' | 'READ_WRITE',
+  temporaryDirectory: string,
+  readableFile?: string,
+): Promise<OpenFile> {
   const instance = await DuckDBInstance.create(file, {
     access_mode: access,
     threads: '2',
@@ -27,10 +32,15 @@ export async function openDuckDb(file: string, access: 'READ_ONLY' | 'READ_WRITE
     preserve_insertion_order: 'true',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    enable_external_access: 'false',
-    lock_configuration: 'true',
+    // The list of allowed files can only be set while external access is still on, so that the lock comes a moment later then.
+    ...(readableFile === undefined ? { enable_external_access: 'false', lock_configuration: 'true' } : {}),
   });
   const connection = await instance.connect();
+  if (readableFile !== undefined) {
+    await connection.run(`SET allowed_paths = ['${readableFile.replaceAll("'", "''")}']`);
+    await connection.run('SET enable_external_access = false');
+    await connection.run('SET lock_configuration = true');
+  }
   return {
     instance,
     connection,

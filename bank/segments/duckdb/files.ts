@@ -33,12 +33,14 @@ const writingHere = new Set<string>();
 /**
  * Builds the next version of the analytics file beside the published one and publishes it by rename, so that a reader sees the old file or the new
  * one, whole. The build begins with a copy of the published file, or with an empty one. A build that dies leaves the published file as it was; the next writer removes what is left.
+ * @param readableFile absolute path of the one other file that the engine may read while it builds
  * @throws AppError `data_directory_busy` while another writer is at work
  */
 export async function publishNext<Result>(
   directory: string,
   work: (file: OpenFile) => Promise<{ readonly publish: boolean; readonly result: Result }>,
   from: 'published' | 'empty' = 'published',
+  readableFile?: string,
 ): Promise<Result> {
   const releaseLock = await takeWriterLock(directory);
   try {
@@ -46,7 +48,7 @@ export async function publishNext<Result>(
     const building = path.join(directory, BUILDING);
     const isCopy = from === 'published' && (await publishedVersion(directory)) !== undefined;
     if (isCopy) await copyFile(publishedFile(directory), building);
-    const file = await openDuckDb(building, 'READ_WRITE', temporaryDirectory(directory));
+    const file = await openDuckDb(building, 'READ_WRITE', temporaryDirectory(directory), readableFile);
     let outcome: { readonly publish: boolean; readonly result: Result };
     try {
       if (!isCopy) for (const statement of CREATE_SCHEMA) await file.connection.run(statement);

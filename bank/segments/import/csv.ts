@@ -32,16 +32,22 @@ interface Line {
 
 /**
  * Streams the records of a CSV file in batches, in bounded memory, whatever the file holds. Lines count from 1. Blank lines are counted by the caller's
- * `onBlank` and not yielded.
+ * `onBlank` and not yielded; `onBytes` is told what has been read since its last call.
  * @throws AppError `file_unreadable`
  */
-export async function* readCsv(file: string, options: CsvOptions, onBlank: () => void): AsyncGenerator<readonly CsvRecord[]> {
+export async function* readCsv(
+  file: string,
+  options: CsvOptions,
+  onBlank: () => void,
+  onBytes: (bytes: number) => void = () => undefined,
+): AsyncGenerator<readonly CsvRecord[]> {
   const assembler = createAssembler(options, onBlank);
   const splitter = createSplitter();
   const decoder = new TextDecoder(options.encoding);
   try {
     for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES })) {
       const bytes: Uint8Array = chunk;
+      onBytes(bytes.length);
       const records = assembler.take(splitter.push(decoder.decode(bytes, { stream: true })), false);
       if (records.length > 0) yield records;
     }

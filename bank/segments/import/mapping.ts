@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { AppError } from '#shared/errors.ts';
 import { Slug } from '#shared/units.ts';
-import { describeIssues } from '../../market/load-profile.ts';
+import { loadJsonFile } from './json-file.ts';
 
 /** A mapping says how a CSV file's columns become payments. Documented for people in docs/import.md. */
 const ColumnName = z.string().min(1).max(200);
@@ -98,19 +96,5 @@ export function columnsOf(mapping: Mapping): readonly string[] {
  * @throws AppError `file_unreadable`, or `mapping_invalid` saying what is wrong and where
  */
 export async function loadMapping(file: string): Promise<Mapping> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new AppError('file_unreadable', { file }, { cause: error });
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new AppError('mapping_invalid', { problem: `not JSON: ${error instanceof Error ? error.message : ''}` }, { cause: error });
-  }
-  const parsed = Mapping.safeParse(value);
-  if (!parsed.success) throw new AppError('mapping_invalid', { problem: describeIssues(parsed.error) });
-  return parsed.data;
+  return loadJsonFile(file, Mapping);
 }

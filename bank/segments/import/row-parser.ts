@@ -31,7 +31,8 @@ export type RowParser = (fields: readonly string[]) => ParsedRow | RowRefusal;
 
 const MAX_ID_CHARACTERS = 120;
 const SHOWN_CHARACTERS = 40;
-const EARLIEST = '1990-01-01';
+/** Rows before this are refused where the mapping says nothing. */
+export const EARLIEST = '1990-01-01';
 const CONTROL = /[\u0000-\u001f\u007f]/; // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 
 export interface RowParserOptions {
@@ -166,9 +167,19 @@ function categoryReader(mapping: Mapping, profile: Profile, place: Place): (text
   };
 }
 
-interface PlaceFound {
+export interface PlaceFound {
   readonly region: number | null;
   readonly area: string | null;
+}
+
+/** Every region and every part of one by its id. */
+export function placesOf(profile: Profile): ReadonlyMap<string, PlaceFound> {
+  const places = new Map<string, PlaceFound>();
+  profile.regions.forEach((region, number) => {
+    for (const part of region.parts) places.set(part, { region: number, area: part });
+    places.set(region.id, { region: number, area: region.id });
+  });
+  return places;
 }
 
 /** A region or one of its parts. Empty text is no region. */
@@ -176,11 +187,7 @@ function placeReader(mapping: Mapping, profile: Profile, place: Place): (text: T
   const source = mapping.region;
   const nowhere: PlaceFound = { region: null, area: null };
   if (source === undefined) return () => nowhere;
-  const places = new Map<string, PlaceFound>();
-  profile.regions.forEach((region, number) => {
-    for (const part of region.parts) places.set(part, { region: number, area: part });
-    places.set(region.id, { region: number, area: region.id });
-  });
+  const places = placesOf(profile);
   const found = (id: string, where: string): PlaceFound => {
     const known = places.get(id);
     if (known === undefined) throw new AppError('mapping_invalid', { problem: `${where}: the profile has no region or part ${id}` });
@@ -229,11 +236,13 @@ function ageReader(mapping: Mapping, profile: Profile, place: Place): (text: Tex
   };
 }
 
-function idProblem(id: string): 'empty' | 'invalid' | undefined {
+/** What is wrong with a customer's or merchant's id. */
+export function idProblem(id: string): 'empty' | 'invalid' | undefined {
   if (id === '') return 'empty';
   return id.length > MAX_ID_CHARACTERS || CONTROL.test(id) ? 'invalid' : undefined;
 }
 
-function refusal(reason: string, column: string, value: string): RowRefusal {
+/** A refusal that shows the beginning of the text. */
+export function refusal(reason: string, column: string, value: string): RowRefusal {
   return { reason, column, value: value.slice(0, SHOWN_CHARACTERS) };
 }

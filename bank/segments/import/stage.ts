@@ -14,6 +14,8 @@ const TYPES = [INTEGER, VARCHAR, VARCHAR, UTINYINT, DOUBLE, DOUBLE, UTINYINT, VA
 /** Takes parsed rows, then moves those that are new into the payments. */
 export interface Stage {
   add(line: number, row: ParsedRow): void;
+  /** Puts everything added into the temporary table `incoming`, for readers that go on with it there. Nothing can be added afterwards. */
+  settle(): void;
   /** Moves the rows in. `reusedLines`: rows whose payment id stands for another payment already. */
   finish(): Promise<{ readonly imported: number; readonly duplicates: number; readonly reusedLines: readonly number[] }>;
 }
@@ -31,10 +33,17 @@ export async function openStage(
   await connection.run(`CREATE OR REPLACE TEMP TABLE incoming (${COLUMNS})`);
   const appender: ChunkAppender = await openAppender(connection, 'incoming', TYPES, 'temp');
   let columns = emptyColumns();
+  let isOpen = true;
   const flush = () => {
     const rows = columns[0]?.length ?? 0;
     appender.append(columns, 0, rows);
     columns = emptyColumns();
+  };
+  const settle = () => {
+    if (!isOpen) return;
+    flush();
+    appender.close();
+    isOpen = false;
   };
   return {
     add(line, row) {
@@ -54,9 +63,9 @@ export async function openStage(
       values.forEach((value, index) => columns[index]?.push(value));
       if (columns[0]?.length === BATCH_ROWS) flush();
     },
+    settle,
     async finish() {
-      flush();
-      appender.close();
+      settle();
       await identify(connection, hasPaymentIds);
       const reusedLines = hasPaymentIds ? await reused(connection) : [];
       const [counts] = await rowsOf(connection, 'SELECT (SELECT count(*) FROM incoming), (SELECT count(*) FROM fresh)');
@@ -72,14 +81,15 @@ function emptyColumns(): DuckDBValue[][] {
 }
 
 /**
- * Gives every row its identity within its customer, so that no customer's payments hang on another's: its payment id, or else time, merchant, category
+ * Gives every row its identity within its customer, so that no customer's payments hang on another's: its payment id where it has one, or else time, merchant, category
  * and amount with the number of the row among equal ones in the file. `fresh` then holds the rows, each identity once, that are not stored yet.
  */
 async function identify(connection: DuckDBConnection, hasPaymentIds: boolean): Promise<void> {
+  const byRow = `concat_ws(chr(31), 'row', customer, local_ms::BIGINT, merchant, category, cents::BIGINT,
+         row_number() OVER (PARTITION BY customer, local_ms, merchant, category, cents, payment_key IS NULL ORDER BY line))`;
   const key = hasPaymentIds
-    ? `concat_ws(chr(31), 'id', customer, payment_key)`
-    : `concat_ws(chr(31), 'row', customer, local_ms::BIGINT, merchant, category, cents::BIGINT,
-         row_number() OVER (PARTITION BY customer, local_ms, merchant, category, cents ORDER BY line))`;
+    ? `CASE WHEN payment_key IS NULL THEN ${byRow} ELSE concat_ws(chr(31), 'id', customer, payment_key) END`
+    : byRow;
   await connection.run(`CREATE OR REPLACE TEMP TABLE identified AS
     SELECT *, md5_number_upper(key) AS id_high, md5_number_lower(key) AS id_low FROM (SELECT *, ${key} AS key FROM incoming)`);
   const first = hasPaymentIds

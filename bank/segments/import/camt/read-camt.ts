@@ -69,7 +69,11 @@ function decode(decoder: TextDecoder, bytes?: Uint8Array): string {
   try {
     return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
   } catch (error) {
-    throw new AppError('import_failed', { problem: `the file has bytes that are not of its encoding, ${decoder.encoding}` }, { cause: error });
+    throw new AppError(
+      'import_failed',
+      { problem: `the file has bytes that are not of its encoding, ${decoder.encoding}` },
+      { cause: error },
+    );
   }
 }
 
