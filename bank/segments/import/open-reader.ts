@@ -3,10 +3,11 @@ import { camtPayments } from './camt/camt-payments.ts';
 import { csvPayments } from './csv-payments.ts';
 import { loadMapping } from './mapping.ts';
 import { EMPTY_DIRECTORY, loadMerchantDirectory } from './merchant-directory.ts';
+import { parquetPayments } from './parquet/parquet-payments.ts';
 import type { PaymentReader } from './payment-reader.ts';
 import { loadStatementMapping, PLAIN_STATEMENT_MAPPING } from './statement-mapping.ts';
 
-const IMPORT_FORMATS = ['csv', 'camt'] as const;
+const IMPORT_FORMATS = ['csv', 'parquet', 'camt'] as const;
 type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
 export function isImportFormat(text: string): text is ImportFormat {
@@ -27,10 +28,11 @@ export async function openReader(format: ImportFormat, { mapping, directory }: R
     throw new AppError('invalid_input', { issues: [{ path, problem }] });
   };
   switch (format) {
-    case 'csv': {
+    case 'csv':
+    case 'parquet': {
       if (directory !== undefined) refuse('--directory', `${format} files name their merchants themselves`);
       const loaded = await loadMapping(mapping ?? refuse('--mapping', `needed for ${format}`));
-      return csvPayments(loaded);
+      return format === 'csv' ? csvPayments(loaded) : parquetPayments(loaded);
     }
     case 'camt': {
       const known = directory === undefined ? EMPTY_DIRECTORY : await loadMerchantDirectory(directory);

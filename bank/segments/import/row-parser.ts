@@ -79,9 +79,7 @@ export function createRowParser({ mapping, profile, header, today }: RowParserOp
   const merchantAt = 'column' in mapping.merchant ? place(mapping.merchant.column) : -1;
   const readTimestamp = timestampReader(mapping.timestamp.format, profile.timeZone);
   const readAmount = amountReader(mapping.amount, currencyDigits(profile.currency));
-  const readCategory = categoryReader(mapping, profile, place);
-  const readRegion = placeReader(mapping, profile, place);
-  const readAgeBand = ageReader(mapping, profile, place);
+  const { readCategory, readRegion, readAgeBand } = createCodeReaders(mapping, profile, place);
   const earliestMs = Date.parse(`${mapping.dates.earliest ?? EARLIEST}T00:00:00Z`);
   const afterLatestMs = Date.parse(`${mapping.dates.latest ?? today}T00:00:00Z`) + 86_400_000;
   const sensitiveCategories = new Set(
@@ -137,6 +135,19 @@ export function createRowParser({ mapping, profile, header, today }: RowParserOp
 
 type Text = (at: number) => string;
 type Place = (column: string) => number;
+
+/**
+ * The readers of those fields that have few different texts. Each is given a function from a place to the trimmed text there.
+ * @param place of a column in the record
+ * @throws AppError `mapping_invalid` where the mapping names what the profile lacks
+ */
+export function createCodeReaders(mapping: Mapping, profile: Profile, place: Place) {
+  return {
+    readCategory: categoryReader(mapping, profile, place),
+    readRegion: placeReader(mapping, profile, place),
+    readAgeBand: ageReader(mapping, profile, place),
+  };
+}
 
 function categoryReader(mapping: Mapping, profile: Profile, place: Place): (text: Text) => number | RowRefusal {
   const source = mapping.category;
