@@ -68,7 +68,7 @@ export async function openStage(
       settle();
       await identify(connection, hasPaymentIds);
       const reusedLines = hasPaymentIds ? await reused(connection) : [];
-      const [counts] = await rowsOf(connection, 'SELECT (SELECT count(*) FROM incoming), (SELECT count(*) FROM fresh)');
+      const [counts] = await rowsOf(connection, 'SELECT (SELECT count(*) FROM identified), (SELECT count(*) FROM fresh)');
       const [all = 0, imported = 0] = (counts ?? []).map(Number);
       if (imported > 0) await moveIn(connection, profile, publishedWindows);
       return { imported, duplicates: all - imported - reusedLines.length, reusedLines };
@@ -80,23 +80,32 @@ function emptyColumns(): DuckDBValue[][] {
   return TYPES.map(() => []);
 }
 
+const FACTS = `'row', customer, local_ms::BIGINT, merchant, category, cents::BIGINT`;
+const LOW_HALF = '18446744073709551615::UHUGEINT';
+
 /**
- * Gives every row its identity within its customer, so that no customer's payments hang on another's: its payment id where it has one, or else time, merchant, category
- * and amount with the number of the row among equal ones in the file. `fresh` then holds the rows, each identity once, that are not stored yet.
+ * Gives every row its identity within its customer, so that no customer's payments hang on another's: its payment id where it has one, or else time,
+ * merchant, category and amount with the number of the row among equal ones in the file. `known` then holds the lines that are stored already or repeat a
+ * payment id of the file, and `fresh` the others. Rows without an equal one, which are nearly all, are numbered without being sorted.
  */
 async function identify(connection: DuckDBConnection, hasPaymentIds: boolean): Promise<void> {
-  const byRow = `concat_ws(chr(31), 'row', customer, local_ms::BIGINT, merchant, category, cents::BIGINT,
-         row_number() OVER (PARTITION BY customer, local_ms, merchant, category, cents, payment_key IS NULL ORDER BY line))`;
+  const first = `concat_ws(chr(31), ${FACTS}, 1)`;
   const key = hasPaymentIds
-    ? `CASE WHEN payment_key IS NULL THEN ${byRow} ELSE concat_ws(chr(31), 'id', customer, payment_key) END`
-    : byRow;
-  await connection.run(`CREATE OR REPLACE TEMP TABLE identified AS
-    SELECT *, md5_number_upper(key) AS id_high, md5_number_lower(key) AS id_low FROM (SELECT *, ${key} AS key FROM incoming)`);
-  const first = hasPaymentIds
-    ? '(SELECT * FROM identified QUALIFY row_number() OVER (PARTITION BY id_high, id_low ORDER BY line) = 1)'
-    : 'identified';
-  await connection.run(`CREATE OR REPLACE TEMP TABLE fresh AS
-    SELECT * FROM ${first} i WHERE NOT EXISTS (SELECT 1 FROM payments p WHERE p.id_high = i.id_high AND p.id_low = i.id_low)`);
+    ? `CASE WHEN payment_key IS NULL THEN ${first} ELSE concat_ws(chr(31), 'id', customer, payment_key) END`
+    : first;
+  await connection.run(`CREATE OR REPLACE TEMP TABLE identified AS SELECT *, md5_number(${key}) AS id FROM incoming`);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE repeats AS
+    SELECT line, payment_key IS NOT NULL AS has_id, row_number() OVER (PARTITION BY id ORDER BY line) AS occurrence FROM identified
+    WHERE id IN (SELECT id FROM identified GROUP BY id HAVING count(*) > 1) QUALIFY occurrence > 1`);
+  await connection.run(`UPDATE identified SET id = md5_number(concat_ws(chr(31), ${FACTS}, r.occurrence))
+    FROM repeats r WHERE r.line = identified.line AND NOT r.has_id`);
+  await connection.run(`CREATE OR REPLACE TEMP VIEW identities AS
+    SELECT *, (id & ${LOW_HALF})::UBIGINT AS id_high, (id >> 64)::UBIGINT AS id_low FROM identified`);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE known AS
+    SELECT line FROM identities i SEMI JOIN payments p ON p.id_high = i.id_high AND p.id_low = i.id_low
+    UNION SELECT line FROM repeats WHERE has_id`);
+  await connection.run('CREATE OR REPLACE TEMP VIEW fresh AS SELECT * FROM identities WHERE line NOT IN (SELECT line FROM known)');
+  await connection.run('DROP TABLE temp.incoming');
 }
 
 /** Lines whose payment id was given to another payment before, in the store or earlier in the file. */
@@ -104,10 +113,10 @@ async function reused(connection: DuckDBConnection): Promise<readonly number[]> 
   const facts = 'i.customer, i.merchant, i.category, i.local_ms::BIGINT, i.cents::BIGINT';
   const rows = await rowsOf(
     connection,
-    `SELECT i.line FROM identified i JOIN fresh f USING (id_high, id_low)
+    `SELECT i.line FROM identities i JOIN fresh f USING (id_high, id_low)
        WHERE (${facts}) IS DISTINCT FROM (f.customer, f.merchant, f.category, f.local_ms::BIGINT, f.cents::BIGINT)
      UNION ALL
-     SELECT i.line FROM identified i JOIN payments p USING (id_high, id_low) JOIN customers c ON c.number = p.customer JOIN payment_merchants m ON m.number = p.merchant
+     SELECT i.line FROM identities i JOIN payments p USING (id_high, id_low) JOIN customers c ON c.number = p.customer JOIN payment_merchants m ON m.number = p.merchant
        WHERE (${facts}) IS DISTINCT FROM (c.customer_id, m.merchant_id, p.category, epoch_ms(p.paid_at), p.cents)
      ORDER BY 1`,
   );
@@ -134,7 +143,8 @@ async function moveIn(connection: DuckDBConnection, profile: Profile, publishedW
   const countedMonths = await movePayments(connection, publishedWindows);
   for (const month of countedMonths) for (const statement of spendOfMonthSql(profile, month)) await connection.run(statement);
   await computeSeasons(connection, profile, countedMonths);
-  for (const table of ['incoming', 'identified', 'fresh']) await connection.run(`DROP TABLE temp.${table}`);
+  for (const view of ['fresh', 'identities']) await connection.run(`DROP VIEW temp.${view}`);
+  for (const table of ['identified', 'repeats', 'known']) await connection.run(`DROP TABLE temp.${table}`);
 }
 
 /** Moves `fresh` into the payments. Gives the months in which something new counts. */

@@ -94,9 +94,13 @@ function exactCents({ name, type }: SourceColumn, { unit, decimalSign, groupSepa
   }
   // The text of these types has a point.
   if (unit === 'minor' || decimalSign !== '.' || groupSeparator !== undefined) return undefined;
-  if (/^DECIMAL\(/.test(type)) {
+  const [, width = '', scale = ''] = /^DECIMAL\((\d+),(\d+)\)$/.exec(type) ?? [];
+  if (width !== '') {
+    const small = `abs(${column}) < 1000000000`;
+    // The common case, without wide arithmetic.
+    if (Number(width) <= 16 && Number(scale) <= 2) return { value: `(${column} * 100)::BIGINT`, isSure: small };
     const rounded = `round(${column}::DECIMAL(38, 10), 2)`;
-    return { value: `(${rounded} * 100)::BIGINT`, isSure: `abs(${column}) < 1000000000 AND ${rounded} = ${column}` };
+    return { value: `(${rounded} * 100)::BIGINT`, isSure: `${small} AND ${rounded} = ${column}` };
   }
   if (type === 'DOUBLE') {
     // A double whose shortest text has at most two decimals is the one nearest to that text, which a division of integers gives.
