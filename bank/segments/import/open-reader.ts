@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts';
+import { cardPayments } from './berlin-group/card-payments.ts';
 import { camtPayments } from './camt/camt-payments.ts';
 import { csvPayments } from './csv-payments.ts';
 import { loadMapping } from './mapping.ts';
@@ -7,7 +8,7 @@ import { parquetPayments } from './parquet/parquet-payments.ts';
 import type { PaymentReader } from './payment-reader.ts';
 import { loadStatementMapping, PLAIN_STATEMENT_MAPPING } from './statement-mapping.ts';
 
-const IMPORT_FORMATS = ['csv', 'parquet', 'camt'] as const;
+const IMPORT_FORMATS = ['csv', 'parquet', 'camt', 'berlin-group'] as const;
 type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
 export function isImportFormat(text: string): text is ImportFormat {
@@ -34,10 +35,11 @@ export async function openReader(format: ImportFormat, { mapping, directory }: R
       const loaded = await loadMapping(mapping ?? refuse('--mapping', `needed for ${format}`));
       return format === 'csv' ? csvPayments(loaded) : parquetPayments(loaded);
     }
-    case 'camt': {
+    case 'camt':
+    case 'berlin-group': {
       const known = directory === undefined ? EMPTY_DIRECTORY : await loadMerchantDirectory(directory);
       const how = mapping === undefined ? PLAIN_STATEMENT_MAPPING : await loadStatementMapping(mapping);
-      return camtPayments(how, known);
+      return format === 'camt' ? camtPayments(how, known) : cardPayments(how, known);
     }
   }
 }
