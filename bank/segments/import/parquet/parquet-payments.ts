@@ -21,6 +21,9 @@ export function parquetPayments(mapping: Mapping): PaymentReader {
     isReadByEngine: true,
     async read(context) {
       const { file, connection, stage, log, progress } = context;
+      // The engine would look for other files under such a name.
+      if (/[*?[\]{}]/.test(file))
+        throw new AppError('import_failed', { problem: 'the name of a Parquet file may not hold any of * ? [ ] { }' });
       const source = `read_parquet(${literal(file)}, file_row_number = true)`;
       const columns = await describe(connection, source);
       const header = columns.map(({ name }) => name);
