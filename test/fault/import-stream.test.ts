@@ -11,7 +11,7 @@ import { CAMT_HEAD, CAMT_TAIL, statementText } from '../support/camt-file.ts';
 import { NIGHTLY } from '../support/nightly.ts';
 
 /** Two gigabytes at night. */
-const MEGABYTES = NIGHTLY ? 2_048 : 96;
+const MEGABYTES = NIGHTLY ? 2_048 : 48;
 /** What a reader may hold beyond what it held after its first tenth, garbage that is not collected yet included. */
 const STEADY_MEGABYTES = 160;
 
