@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { closedWindows } from '#shared/market/window.ts';
-import { bandHistogram, type ChartPoint, monthCurve } from '#shared/reach/charts.ts';
+import { bandHistogram, monthCurve } from '#shared/reach/charts.ts';
 import { HeatGrid } from '../../charts/heat-grid.tsx';
-import { IntervalBars } from '../../charts/interval-bars.tsx';
 import { MonthCurve } from '../../charts/month-curve.tsx';
 import { useDesk } from '../../data/desk-context.tsx';
 import { type Shelf, useShelf } from '../../data/shelf.ts';
@@ -20,8 +19,10 @@ import { EmptyState, FailedState, FailureNote } from '../../ui/states.tsx';
 import { ReceiptLink } from '../../ui/receipt.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
 import { newDraftContent } from '../designer/new-draft.ts';
+import { useCountWords } from './count-words.ts';
 import { OwnCustomersCard } from './own-customers-card.tsx';
 import { regionPoints } from './region-points.ts';
+import { SeasonBarsCard } from './season-bars-card.tsx';
 import './explore.css';
 
 /** One category: the year, the bands over months or seasons, and the regions. All of it read from the stored releases. */
@@ -95,16 +96,6 @@ interface CategoryProps {
   readonly category: string;
   readonly edges: readonly number[];
   readonly releases: Shelf['releases'];
-}
-
-function useCountWords(): (point: ChartPoint | null) => string {
-  const text = useText();
-  return (point) =>
-    point === null
-      ? text.t('explore.not-released')
-      : point.shown.kind === 'released'
-        ? text.t('explore.cell', { customers: text.count(point.shown.customers), halfWidth: text.count(point.shown.halfWidth) })
-        : text.t('common.fewer-than', { limit: text.count(point.shown.fewerThan) });
 }
 
 function MonthsCard({ categoryId, category, edges, releases }: CategoryProps) {
@@ -200,52 +191,25 @@ function RegionsCard({ categoryId, category, edges, releases }: CategoryProps) {
   const text = useText();
   const { t } = text;
   const { market } = useDesk();
-  const words = useCountWords();
-  const seasons = closedWindows(market.today).seasons.filter((season) => releases.some((release) => release.window === season));
-  const [chosen, setChosen] = useState<string | undefined>(undefined);
-  const season = chosen !== undefined && seasons.includes(chosen) ? chosen : seasons[0];
-  const points = useMemo(
-    () =>
-      season === undefined
-        ? []
-        : regionPoints(
-            releases,
-            categoryId,
-            season,
-            edges.length,
-            market.regions.map(({ id }) => id),
-          ),
-    [releases, categoryId, season, edges.length, market.regions],
+  const barsOf = useCallback(
+    (season: string) =>
+      regionPoints(
+        releases,
+        categoryId,
+        season,
+        edges.length,
+        market.regions.map(({ id }) => id),
+      ).map(({ region, point }) => ({ key: region, label: regionLabel(market, region, text), point })),
+    [releases, categoryId, edges.length, market, text],
   );
-  if (season === undefined || points.length === 0)
-    return (
-      <Card title={t('explore.regions')}>
-        <p className="sub">{t('explore.regions-none')}</p>
-      </Card>
-    );
-  const caption = t('explore.regions-caption', { category, window: windowLabel(season, text) });
   return (
-    <Card title={t('explore.regions')} aside={<ReceiptLink sources={points.flatMap(({ point }) => point.sources)} />}>
-      <TableTwin
-        head={
-          <ChipSelect
-            label={t('explore.regions-season')}
-            value={season}
-            groups={[{ options: seasons.map((value) => ({ value, label: windowLabel(value, text) })) }]}
-            onChange={setChosen}
-          />
-        }
-        table={{
-          caption,
-          columns: [t('explore.region'), t('common.customers')],
-          rows: points.map(({ region, point }) => [regionLabel(market, region, text), words(point)]),
-        }}
-      >
-        <IntervalBars
-          label={caption}
-          bars={points.map(({ region, point }) => ({ key: region, label: regionLabel(market, region, text), point }))}
-        />
-      </TableTwin>
-    </Card>
+    <SeasonBarsCard
+      title={t('explore.regions')}
+      none={t('explore.regions-none')}
+      column={t('explore.region')}
+      seasons={closedWindows(market.today).seasons.filter((season) => releases.some((release) => release.window === season))}
+      barsOf={barsOf}
+      captionOf={(window) => t('explore.regions-caption', { category, window })}
+    />
   );
 }

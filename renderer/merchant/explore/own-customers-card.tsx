@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback } from 'react';
 import type { Relation } from '#shared/audience/audience.ts';
 import { closedWindows } from '#shared/market/window.ts';
 import type { ChartPoint } from '#shared/reach/charts.ts';
@@ -8,14 +8,9 @@ import { sourcesOf } from '#shared/reach/receipt.ts';
 import { estimateRelation } from '#shared/reach/relation.ts';
 import type { Release } from '#shared/reach/release.ts';
 import { showCount } from '#shared/reach/show-count.ts';
-import { IntervalBars } from '../../charts/interval-bars.tsx';
 import { useDesk } from '../../data/desk-context.tsx';
-import { windowLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
-import { Card } from '../../ui/card.tsx';
-import { ChipSelect } from '../../ui/fields.tsx';
-import { ReceiptLink } from '../../ui/receipt.tsx';
-import { TableTwin } from '../../ui/table-twin.tsx';
+import { SeasonBarsCard } from './season-bars-card.tsx';
 
 const SHOWN = ['loyal', 'lapsed', 'new'] as const satisfies readonly Relation[];
 
@@ -30,53 +25,32 @@ export function OwnCustomersCard({ categoryId, bandCount, releases }: OwnCustome
   const text = useText();
   const { t } = text;
   const { market } = useDesk();
-  const seasons = closedWindows(market.today).seasons.filter((season) => sliceOfWindow(releases, season, categoryId) !== undefined);
-  const [chosen, setChosen] = useState<string | undefined>(undefined);
-  const season = chosen !== undefined && seasons.includes(chosen) ? chosen : seasons[0];
-  const bands = useMemo(() => ({ from: 0, to: bandCount - 1 }), [bandCount]);
-  const points = useMemo(
-    () => (season === undefined ? [] : relationPoints(releases, categoryId, season, bands)),
-    [releases, categoryId, season, bands],
+  const barsOf = useCallback(
+    (season: string) =>
+      relationPoints(releases, categoryId, season, { from: 0, to: bandCount - 1 }).map(({ relation, point }) => ({
+        key: relation,
+        label: text.t(`designer.audience.relation.${relation}`),
+        point,
+      })),
+    [releases, categoryId, bandCount, text],
   );
-  if (season === undefined || points.length === 0)
-    return (
-      <Card title={t('explore.own')}>
-        <p className="sub">{t('explore.own-none')}</p>
-      </Card>
-    );
-  const caption = t('explore.own-caption', { window: windowLabel(season, text) });
-  const widest = Math.max(...points.map(({ point }) => point.value.halfWidth));
   return (
-    <Card title={t('explore.own')} aside={<ReceiptLink sources={points.flatMap(({ point }) => point.sources)} />}>
-      <TableTwin
-        head={
-          <ChipSelect
-            label={t('explore.regions-season')}
-            value={season}
-            groups={[{ options: seasons.map((value) => ({ value, label: windowLabel(value, text) })) }]}
-            onChange={setChosen}
-          />
-        }
-        table={{
-          caption,
-          columns: [t('explore.own-relation'), t('common.customers')],
-          rows: points.map(({ relation, point }) => [
-            t(`designer.audience.relation.${relation}`),
-            point.shown.kind === 'released'
-              ? t('explore.cell', { customers: text.count(point.shown.customers), halfWidth: text.count(point.shown.halfWidth) })
-              : t('common.fewer-than', { limit: text.count(point.shown.fewerThan) }),
-          ]),
-        }}
-      >
-        <IntervalBars
-          label={caption}
-          bars={points.map(({ relation, point }) => ({ key: relation, label: t(`designer.audience.relation.${relation}`), point }))}
-        />
-      </TableTwin>
-      {points.some(({ point }) => point.shown.kind === 'suppressed') ? (
-        <p className="sub">{t('explore.own-why', { halfWidth: text.count(widest) })}</p>
-      ) : null}
-    </Card>
+    <SeasonBarsCard
+      title={t('explore.own')}
+      none={t('explore.own-none')}
+      column={t('explore.own-relation')}
+      seasons={closedWindows(market.today).seasons.filter((season) => sliceOfWindow(releases, season, categoryId) !== undefined)}
+      barsOf={barsOf}
+      captionOf={(window) => t('explore.own-caption', { window })}
+    >
+      {(bars) =>
+        bars.some(({ point }) => point.shown.kind === 'suppressed') ? (
+          <p className="sub">
+            {t('explore.own-why', { halfWidth: text.count(Math.max(...bars.map(({ point }) => point.value.halfWidth))) })}
+          </p>
+        ) : null
+      }
+    </SeasonBarsCard>
   );
 }
 

@@ -53,6 +53,15 @@ test('where there are enough of them they have a figure, a table twin and a rece
   expect(receipt.getAllByText(/^verified, key/).length).toBeGreaterThan(0);
 });
 
+test('the whiskers are those that hold for all three bars at once, not for one alone', async () => {
+  renderApp('/explore', withSlice(300));
+  const bar = (await card()).getByText('Loyal').closest('li');
+  const percent = (selector: string, side: 'left' | 'width') =>
+    Number.parseFloat(bar?.querySelector<HTMLElement>(selector)?.style[side] ?? '');
+  // 1,500 ± 1.96 · √(5 · 800) would begin at 0.917 of the bar; three intervals at once need 2.39 sd.
+  expect(percent('.fl-bar-whisker', 'left') / percent('.fl-bar-fill', 'width')).toBeCloseTo((1500 - 2.388 * Math.sqrt(4000)) / 1500, 3);
+});
+
 test('without a slice it says what the bank counts', async () => {
   renderApp('/explore');
   expect(await screen.findByText(/no season of yours is published yet/)).toBeDefined();
