@@ -22,7 +22,7 @@ export const commonEn = {
   'common.month': 'Month',
   'common.season': 'Season',
   'common.customers': 'Customers',
-  'common.interval': '95 % interval',
+  'common.interval': '95% interval',
   'common.season-name.spring': 'Spring',
   'common.season-name.summer': 'Summer',
   'common.season-name.autumn': 'Autumn',

@@ -105,7 +105,7 @@ export const designerEn = {
   'designer.when.frequency':
     'The bank keeps to at most {push, number} push in 7 days and {offers, number} offers in 30 days per customer, none between {from} and {until}.',
   'designer.field.missing': 'Still to fill in',
-  'designer.field.outside-percent': 'From {min} to {max} %',
+  'designer.field.outside-percent': 'From {min} to {max}%',
   'designer.field.outside-money': 'From {min} to {max}',
   'designer.field.outside-count': 'From {min} to {max}',
   'designer.field.too-long': '{over, plural, one {# character} other {# characters}} too many',
@@ -138,7 +138,7 @@ export const designerEn = {
   'designer.check.ready': 'Everything is filled in and within the bank’s rules',
   'designer.check.open': '{count, plural, one {One thing} other {# things}} to put right first',
   'designer.check.go': 'Go to it',
-  'designer.check.summary': 'What you hand to the bank',
+  'designer.check.summary': 'What the bank receives',
   'designer.check.liability': 'What it can cost',
   'designer.check.next':
     'A reviewer answers, usually within one working day. Until then you may withdraw it; nothing goes to a customer before it is approved.',
@@ -163,7 +163,7 @@ export const designerEn = {
   'reach.verdict.narrow': 'narrow',
   'reach.verdict.balanced': 'balanced',
   'reach.verdict.broad': 'broad',
-  'reach.caption': 'consenting, deliverable customers, 95 % interval',
+  'reach.caption': 'consenting, deliverable customers, 95% interval',
   'reach.fewer-caption': 'consenting, deliverable customers; we cannot say more',
   'reach.fewer-reason':
     'Every number carries noise that protects each customer. Here the noise is larger than half the number, so a figure would mislead.',
@@ -174,7 +174,7 @@ export const designerEn = {
   'reach.step.segment': 'Consenting, in the segment',
   'reach.step.reachable': 'Reachable by {channels}',
   'reach.step.after_frequency_cap': 'After frequency cap',
-  'reach.step.deliverable': 'After {percent} % holdout',
+  'reach.step.deliverable': 'After {percent}% holdout',
   'reach.step.deliverable-none': 'Without holdout',
   'reach.minimum-met': 'Above the {required} the bank requires: {minimum} plus a margin for the noise',
   'reach.minimum-missed': 'Below the bank’s minimum: at least {required} must be estimated, {minimum} plus a margin for the noise',

@@ -108,7 +108,7 @@ export const designerNl = {
   'designer.when.frequency':
     'De bank houdt zich per klant aan hoogstens {push, number} push in 7 dagen en {offers, number} aanbiedingen in 30 dagen, geen tussen {from} en {until}.',
   'designer.field.missing': 'Nog in te vullen',
-  'designer.field.outside-percent': 'Van {min} tot {max} %',
+  'designer.field.outside-percent': 'Van {min} tot {max}%',
   'designer.field.outside-money': 'Van {min} tot {max}',
   'designer.field.outside-count': 'Van {min} tot {max}',
   'designer.field.too-long': '{over, plural, one {# teken} other {# tekens}} te veel',
@@ -140,7 +140,7 @@ export const designerNl = {
   'designer.check.ready': 'Alles is ingevuld en binnen de regels van de bank',
   'designer.check.open': 'Nog {count, plural, one {één ding} other {# dingen}} recht te zetten',
   'designer.check.go': 'Ga erheen',
-  'designer.check.summary': 'Wat je aan de bank geeft',
+  'designer.check.summary': 'Wat de bank ontvangt',
   'designer.check.liability': 'Wat het kan kosten',
   'designer.check.next':
     'Een beoordelaar antwoordt, meestal binnen één werkdag. Tot dan kun je het intrekken; er gaat niets naar een klant voordat het is goedgekeurd.',
@@ -176,7 +176,7 @@ export const designerNl = {
   'reach.step.segment': 'Met toestemming, in het segment',
   'reach.step.reachable': 'Bereikbaar via {channels}',
   'reach.step.after_frequency_cap': 'Na frequentielimiet',
-  'reach.step.deliverable': 'Na {percent} % controlegroep',
+  'reach.step.deliverable': 'Na {percent}% controlegroep',
   'reach.step.deliverable-none': 'Zonder controlegroep',
   'reach.minimum-met': 'Boven de {required} die de bank vraagt: {minimum} plus een marge voor de ruis',
   'reach.minimum-missed':

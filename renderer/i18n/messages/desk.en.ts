@@ -62,7 +62,7 @@ export const deskEn = {
   'desk.review.after': 'now',
   'desk.review.reach': 'Reach',
   'desk.review.reach-text': 'At least {required} must be estimated · release {release}',
-  'desk.review.reach-note': 'consenting, deliverable customers, 95 % interval',
+  'desk.review.reach-note': 'consenting, deliverable customers, 95% interval',
   'desk.review.liability': 'Liability',
   'desk.review.worst-case': 'If every customer redeemed',
   'desk.review.budget': 'Budget, the most the merchant pays',

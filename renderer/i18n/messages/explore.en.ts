@@ -1,7 +1,7 @@
 export const exploreEn = {
   'explore.title': 'Explore',
   'explore.sub':
-    'One category at a time. Every figure counts consenting customers and carries its 95 % interval; what is drawn holds for the whole chart at once.',
+    'One category at a time. Every figure counts consenting customers and carries its 95% interval; what is drawn holds for the whole chart at once.',
   'explore.category': 'Category',
   'explore.months': 'Twelve months',
   'explore.months-chart': 'Customers per month who bought in {category}, {band}',

@@ -35,7 +35,7 @@ export const privacyNl = {
     'Een klant zit in hooguit {count, plural, one {# campagne} other {# campagnes}} per jaar, en voor zoveel worden rapporten aangerekend.',
   'privacy.promise': 'Wat de belofte waard is',
   'privacy.promise-guess':
-    'Wie alles ziet wat alle winkels samen in een jaar zien, en verder alles van één klant weet, raadt hooguit <b>{percent}</b> van de tijd goed of die klant in de gegevens zit. Een munt opgooien geeft 50 %.',
+    'Wie alles ziet wat alle winkels samen in een jaar zien, en verder alles van één klant weet, raadt hooguit <b>{percent}</b> van de tijd goed of die klant in de gegevens zit. Een munt opgooien geeft 50%.',
   'privacy.promise-years':
     'Over meer jaren telt het op: {two} na twee jaar, {three} na drie, {five} na vijf. Het hele jaar van de ene klant van dat van een andere onderscheiden lukt hooguit {replace} van de tijd.',
   'privacy.promise-rho': 'De exacte maat: ρ ≤ {cap} per klant en jaar (zero-concentrated differential privacy, Gaussische ruis).',

@@ -17,7 +17,7 @@ export const resultsEn = {
   'results.not-reported-text': 'The bank publishes one report when the measuring days are over. Until then nothing is shown.',
   'results.verdict': 'Did it work?',
   'results.lift-points': '{sign}{points} points',
-  'results.lift-interval': '95 % interval {low} to {high} points',
+  'results.lift-interval': '95% interval {low} to {high} points',
   'results.lift-up':
     'Customers who got the offer bought more often than comparable customers who did not. The difference is larger than chance and noise would make it.',
   'results.lift-down':
@@ -26,7 +26,7 @@ export const resultsEn = {
   'results.no-effect.interval':
     'The difference in buying rate lies between {low} and {high} points. That range holds zero, so the campaign may have helped, done nothing or hurt: these numbers cannot tell.',
   'results.no-effect.no-holdout':
-    'Nobody of the audience was left out, so there is nobody to compare with. A holdout of 10 % or more makes a comparison possible.',
+    'Nobody of the audience was left out, so there is nobody to compare with. A holdout of 10% or more makes a comparison possible.',
   'results.no-effect.too-small': 'The delivered group or the holdout was too small for a comparison that would mean anything.',
   'results.no-effect.smaller':
     'With {delivered} customers delivered and {holdout} held out, a difference below about {points} points cannot be told from chance.',
@@ -34,7 +34,7 @@ export const resultsEn = {
     'To see more next time: a wider audience, a larger holdout or more measuring days. That no effect could be shown does not mean that there was none.',
   'results.rates': 'Customers who bought',
   'results.rates-lead':
-    'Share of customers who bought at your shops from the first day until {days, plural, one {# day} other {# days}} after the last one, the same days for both groups. The line is the 95 % interval.',
+    'Share of customers who bought at your shops from the first day until {days, plural, one {# day} other {# days}} after the last one, the same days for both groups. The line is the 95% interval.',
   'results.rates-chart': 'Buying rates: delivered {delivered}, holdout {holdout}',
   'results.rates-chart-alone': 'Buying rate of delivered customers: {delivered}',
   'results.delivered': 'Delivered',

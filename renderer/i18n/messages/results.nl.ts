@@ -28,7 +28,7 @@ export const resultsNl: Readonly<Record<keyof typeof resultsEn, string>> = {
   'results.no-effect.interval':
     'Het verschil in koopkans ligt tussen {low} en {high} procentpunt. Daar zit nul in: de campagne kan hebben geholpen, niets gedaan of geschaad. Deze getallen kunnen het niet zeggen.',
   'results.no-effect.no-holdout':
-    'Niemand uit de doelgroep is overgeslagen, dus er is niemand om mee te vergelijken. Een controlegroep van 10 % of meer maakt vergelijken mogelijk.',
+    'Niemand uit de doelgroep is overgeslagen, dus er is niemand om mee te vergelijken. Een controlegroep van 10% of meer maakt vergelijken mogelijk.',
   'results.no-effect.too-small': 'De bereikte groep of de controlegroep was te klein voor een vergelijking die iets zegt.',
   'results.no-effect.smaller':
     'Met {delivered} bereikte klanten en {holdout} in de controlegroep is een verschil onder ongeveer {points} procentpunt niet van toeval te onderscheiden.',

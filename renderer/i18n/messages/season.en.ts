@@ -1,6 +1,6 @@
 export const seasonEn = {
   'season.title': 'Your season: {category}',
-  'season.sub': 'Customers who bought, per month, {band}, with a band that holds for all months at once (95 %) · consenting customers only',
+  'season.sub': 'Customers who bought, per month, {band}, with a band that holds for all months at once (95%) · consenting customers only',
   'season.new': 'New campaign',
   'season.band': 'Spend per customer and month',
   'season.band-all': 'All bands',

@@ -119,9 +119,11 @@ function DesignerHead({ open }: { readonly open: OpenDraft }) {
           >
             <IconArrowForwardUp size={18} aria-hidden />
           </Button>
-          <Button className="fl-designer-check" onClick={() => goTo('check')}>
-            {t('designer.section.check')}
-          </Button>
+          {isReadOnly ? null : (
+            <Button className="fl-designer-check" onClick={() => goTo('check')}>
+              {t('designer.section.check')}
+            </Button>
+          )}
         </div>
       </div>
       {open.save.phase === 'conflict' ? <ConflictCard /> : null}

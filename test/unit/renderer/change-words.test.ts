@@ -55,7 +55,7 @@ describe('a change in words', () => {
       'First day: removed 16 March 2026 | added 17 March 2026',
       'Pacing: removed spread evenly | added most in the first days',
       'Budget: removed €15,000 | added €20,000.50',
-      'Holdout: removed 10 % | added no holdout',
+      'Holdout: removed 10% | added no holdout',
     ]);
   });
 
@@ -123,7 +123,7 @@ describe('a change in words', () => {
   test('groups without a change are named, and it all reads in Dutch', () => {
     const before = aContent();
     const after = aContent({ offer: { ...before.offer, reward: { template: 'percent', percent: 15 } } });
-    expect(words(before, after, nl)).toEqual(['Beloning: removed 10 % | added 15 %']);
+    expect(words(before, after, nl)).toEqual(['Beloning: removed 10% | added 15%']);
     const groups = unchangedGroups(diffContents(before, after));
     expect(groups).not.toContain('reward');
     expect(groups).toContain('schedule');

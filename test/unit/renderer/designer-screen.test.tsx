@@ -68,6 +68,7 @@ test('a complete draft is submitted with the release its reach was read from, an
   const { user, state } = open();
   await user.click(await screen.findByRole('tab', { name: /^Check/ }));
   expect(screen.getByText('Everything is filled in and within the bank’s rules')).toBeDefined();
+  expect(screen.getByRole('button', { name: 'Check and submit' })).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Submit to the bank' }));
   expect((await screen.findAllByText('Handed to the bank')).length).toBeGreaterThan(0);
   const sent = state.calls.find((call) => call.name === 'submitDraft')?.request;
@@ -77,6 +78,7 @@ test('a complete draft is submitted with the release its reach was read from, an
     content: { name: 'Spring start for balcony gardens', budgetCents: 1_500_000 },
   });
   expect(screen.getByRole('textbox', { name: 'Name of the campaign' })).toHaveProperty('disabled', true);
+  expect(screen.queryByRole('button', { name: 'Check and submit' })).toBeNull();
   expect(screen.getByRole('link', { name: 'Follow the campaign' }).getAttribute('href')).toBe(`#/campaigns/${draftId(1)}`);
 });
 

@@ -31,7 +31,7 @@ describe('the report of a campaign', () => {
     show(aReport());
     expect(await screen.findByText('effect shown')).toBeTruthy();
     expect(card('Did it work?').getByText('+4.3 points')).toBeTruthy();
-    expect(card('Did it work?').getByText(/95 % interval \d\.\d to \d\.\d points/)).toBeTruthy();
+    expect(card('Did it work?').getByText(/95% interval \d\.\d to \d\.\d points/)).toBeTruthy();
     expect(screen.getByRole('img', { name: /^Buying rates: delivered 17.0% \[.*holdout 12.7% \[/ })).toBeTruthy();
     expect(screen.getByRole('img', { name: 'Customers per step: delivered 12,480, activated 1,811, redeemed 812' })).toBeTruthy();
     const invoice = card('Invoice');

@@ -58,8 +58,8 @@ describe('a case under review', () => {
     show(aReviewCase({ changes, previousRevision: 3 }));
     await screen.findByRole('heading', { name: 'Changed since revision 3' });
     const reward = screen.getByText('Reward').closest('li');
-    expect(reward?.querySelector('del')?.textContent).toContain('15 %');
-    expect(reward?.querySelector('ins')?.textContent).toContain('10 %');
+    expect(reward?.querySelector('del')?.textContent).toContain('15%');
+    expect(reward?.querySelector('ins')?.textContent).toContain('10%');
     const regions = screen.getByText('Audience: regions').closest('li');
     expect(regions?.querySelector('del')).toBeNull();
     expect(regions?.querySelector('ins')?.textContent).toContain('South');
