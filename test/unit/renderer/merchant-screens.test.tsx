@@ -67,6 +67,30 @@ test('the season’s chart has a table with the same months', async () => {
   expect(Math.abs((low + high) / 2 - Number(customers))).toBeLessThan(2);
 });
 
+test('the band of the season’s chart is as high as the table says', async () => {
+  const { user } = renderApp('/season');
+  const chart = await waitFor(() => {
+    const found = document.querySelector('.fl-chart');
+    if (found === null || found.querySelector('polygon') === null) throw new Error('not drawn yet');
+    return found;
+  });
+  const ticks = [...chart.querySelectorAll('line[stroke="var(--fl-grid)"]')].map((line) => Number(line.getAttribute('y1')));
+  const labels = [...chart.querySelectorAll('text.num')].map((label) => Number(label.textContent.replaceAll(',', '')));
+  const customersPerPixel = Math.abs((labels.at(-1) ?? 0) - (labels[0] ?? 0)) / Math.abs((ticks.at(-1) ?? 0) - (ticks[0] ?? 0));
+  const edge = (chart.querySelector('polygon')?.getAttribute('points') ?? '').split(' ').map((pair) => Number(pair.split(',')[1]));
+  // The upper edge runs from the first month on, the lower one back to it.
+  const drawn = ((edge.at(-1) ?? 0) - (edge[0] ?? 0)) * customersPerPixel;
+  await user.click(screen.getByRole('button', { name: /^Show as table/ }));
+  const first = within(screen.getByRole('table', { name: 'Your season: Garden' })).getAllByRole('row')[1];
+  const [low = 0, high = 0] =
+    within(first as HTMLElement) // a table has a first row
+      .getAllByRole('cell')[1]
+      ?.textContent.replaceAll(',', '')
+      .match(/\d+/g)
+      ?.map(Number) ?? [];
+  expect(Math.abs(drawn - (high - low))).toBeLessThan(3);
+});
+
 test('in a small market months are drawn without a line and the table says fewer than', async () => {
   const { user } = renderApp('/season', { shelf: aShelf(300) });
   expect(await screen.findByText(/In months without a line the noise is larger/)).toBeDefined();
