@@ -47,6 +47,12 @@ export function windowDates(window: Window): { readonly from: string; readonly u
   return { from: `${first}-01`, until: `${addMonths(months.at(-1) ?? first, 1)}-01` };
 }
 
+/** Last local date of the window: `2025-spring` → `2025-05-31`. */
+export function lastDateOfWindow(window: Window): string {
+  const [year = 0, monthAfter = 1] = windowDates(window).until.split('-').map(Number);
+  return new Date(Date.UTC(year, monthAfter - 1, 0)).toISOString().slice(0, 10);
+}
+
 /** The windows, months and seasons, that are closed on `today` and began at most `months` months before its month; oldest first. */
 export function closedWindows(today: string, months = 12): { readonly months: readonly string[]; readonly seasons: readonly string[] } {
   const current = today.slice(0, 7);

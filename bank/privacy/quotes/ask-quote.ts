@@ -1,6 +1,6 @@
 import { type Audience, partsOfAudience } from '#shared/audience/audience.ts';
 import { formatFraction, parseFraction } from '#shared/fraction.ts';
-import { windowDates } from '#shared/market/window.ts';
+import { lastDateOfWindow } from '#shared/market/window.ts';
 import type { ReleaseChecks } from '#shared/reach/decode-release.ts';
 import { openQuote, writeQuoteFile } from '#shared/reach/quote.ts';
 import { quoteRho } from '../accountant/charges.ts';
@@ -114,6 +114,6 @@ async function draw(quote: StoredQuote, { profile, merchants, now }: QuoteReques
 /** Last local date of the windows that a rule names. */
 function lastDateOf(audience: Audience): string {
   const { spends, visits } = partsOfAudience(audience);
-  const ends = [...spends, ...(visits === undefined ? [] : [visits])].map(({ window }) => windowDates(window).until).sort();
-  return new Date(Date.parse(`${ends.at(-1) ?? ''}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+  const dates = [...spends, ...(visits === undefined ? [] : [visits])].map(({ window }) => lastDateOfWindow(window));
+  return dates.reduce((last, date) => (date > last ? date : last));
 }

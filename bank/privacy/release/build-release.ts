@@ -1,6 +1,6 @@
 import { formatFraction, parseFraction, sumFractions } from '#shared/fraction.ts';
 import { pairCutBand, type Profile, type ReleaseTable } from '#shared/market/profile.ts';
-import { windowDates, windowKind } from '#shared/market/window.ts';
+import { lastDateOfWindow, windowKind } from '#shared/market/window.ts';
 import { encodeCounts } from '#shared/reach/decode-table.ts';
 import type { ReleasePayload, ReleaseTablePayload } from '#shared/reach/release.ts';
 import { dimensionSize } from '#shared/reach/table-sizes.ts';
@@ -87,7 +87,7 @@ export function buildRelease(
     publishedAt: facts.publishedAt,
     ...(facts.corrects === undefined ? {} : { corrects: facts.corrects }),
     ...(facts.merchant === undefined ? {} : { merchant: { ...facts.merchant } }),
-    dataUntil: dayBefore(windowDates(facts.window).until),
+    dataUntil: lastDateOfWindow(facts.window),
     keyId: facts.keyId,
     categories: profile.categories.map((category) => ({
       id: category.id,
@@ -117,10 +117,4 @@ function withNoise(exact: Int32Array, sigma2: string, random: RandomBits): Int32
     if (BigInt.asIntN(32, noisy) !== noisy) throw new RangeError('a noisy count does not fit 32 bits');
     return Number(noisy);
   });
-}
-
-/** The day before the first of a month, `2025-06-01` → `2025-05-31`. */
-function dayBefore(firstOfMonth: string): string {
-  const [year = 0, month = 1] = firstOfMonth.split('-').map(Number);
-  return new Date(Date.UTC(year, month - 1, 0)).toISOString().slice(0, 10);
 }
