@@ -47,5 +47,5 @@ export const quotesEn = {
   'quote.dialog-rule': 'The rule',
   'quote.dialog-spend': 'Spend one quote',
   'quote.dialog-asking': 'The bank is drawing…',
-  'quote.answered': 'Answered by a quote of {date}',
+  'quote.answered': 'Answered by a quote · data until {date}',
 } as const;

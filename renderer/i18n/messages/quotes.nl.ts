@@ -49,5 +49,5 @@ export const quotesNl = {
   'quote.dialog-rule': 'De regel',
   'quote.dialog-spend': 'Eén opvraging gebruiken',
   'quote.dialog-asking': 'De bank trekt een getal…',
-  'quote.answered': 'Beantwoord met een opvraging van {date}',
+  'quote.answered': 'Beantwoord met een opvraging · gegevens tot en met {date}',
 } as const;

@@ -71,7 +71,7 @@ test('an answered quote is the reach, with its own receipt, and the balance is t
   expect(reach.queryByTestId('reach-customers')).toBeNull();
   await user.click(await asking());
   await user.click(await screen.findByRole('button', { name: 'Spend one quote' }));
-  expect(await reach.findByText('Answered by a quote of 28 February 2026')).toBeDefined();
+  expect(await reach.findByText('Answered by a quote · data until 28 February 2026')).toBeDefined();
   expect(reach.getByTestId('reach-customers').textContent).toMatch(/^\d+$/);
   expect(state.calls.filter((call) => call.name === 'requestQuote')).toHaveLength(1);
   await user.click(reach.getByRole('button', { name: 'Receipt' }));
