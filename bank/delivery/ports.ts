@@ -10,9 +10,9 @@ import type { BankTransaction } from '../storage/database.ts';
 
 /**
  * The analytics store, as far as delivery may ask it: pages of an audience in the bounded cells that the releases count, judged by today's opt-ins, and
- * payments of named customers at one merchant.
+ * payments of named customers at one merchant, one by one for settlement and summed for reports.
  */
-export type SegmentsPort = Pick<SegmentStore, 'pageOfAudience' | 'paymentsAtMerchants'>;
+export type SegmentsPort = Pick<SegmentStore, 'pageOfAudience' | 'paymentsAtMerchants' | 'attribution'>;
 
 /** Reach of a stored revision, from published releases and stored quotes only: the guard before going live draws no new count. */
 export interface ReachGuardPort {

@@ -70,17 +70,7 @@ async function spendByCustomer(
   customerIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const paymentMerchantIds = await paymentIdsOf(bank.database, campaign.merchantId);
-  const bought = new Set<string>();
-  const net = new Map<string, number>();
   const { from, until } = outcomeWindow(campaign);
-  for (const { customerId, amountCents } of await ports.segments.paymentsAtMerchants({
-    paymentMerchantIds,
-    from,
-    to: until,
-    customerIds,
-  })) {
-    if (amountCents > 0) bought.add(customerId);
-    net.set(customerId, (net.get(customerId) ?? 0) + amountCents);
-  }
-  return new Map([...bought].map((customerId) => [customerId, Math.max(0, net.get(customerId) ?? 0)]));
+  const attributed = await ports.segments.attribution({ paymentMerchantIds, from, to: until, customerIds });
+  return new Map(attributed.flatMap(({ customerId, bought, netCents }) => (bought ? [[customerId, Math.max(0, netCents)] as const] : [])));
 }

@@ -23,6 +23,11 @@ export interface SegmentStore extends CellSource {
   countOfAudience(request: AudienceCountRequest): Promise<number>;
   /** Payments of the named customers at the named payment merchants, oldest first. */
   paymentsAtMerchants(request: PaymentsRequest): Promise<readonly CustomerPayment[]>;
+  /**
+   * What the named customers did at the named payment merchants between two dates, one entry for each who has a payment there, in the order of the ids.
+   * For reports, which compare delivered customers with the holdout.
+   */
+  attribution(request: PaymentsRequest): Promise<readonly CustomerAttribution[]>;
   /** Counts of every accepted row. Operator only. */
   exactCounts(request: ExactRequest): Promise<readonly ExactCell[]>;
   /** What is stored; counts only. */
@@ -86,6 +91,14 @@ export interface CustomerPayment {
   readonly paidOn: string;
   /** Negative for a refund. */
   readonly amountCents: number;
+}
+
+export interface CustomerAttribution {
+  readonly customerId: string;
+  /** At least one payment above zero. */
+  readonly bought: boolean;
+  /** Payments less refunds; negative where the refunds are more. */
+  readonly netCents: number;
 }
 
 export const EXACT_DIMENSIONS = ['category', 'month', 'band', 'region'] as const;

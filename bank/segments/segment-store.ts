@@ -7,7 +7,7 @@ import type { CellRequest } from '../privacy/release/ports.ts';
 import { cellsOfTable } from './duckdb/cells.ts';
 import { loadEligible } from './duckdb/eligible.ts';
 import { readExact } from './duckdb/exact.ts';
-import { readPayments, readSummary } from './duckdb/payments-read.ts';
+import { readAttribution, readPayments, readSummary } from './duckdb/payments-read.ts';
 import { bookedSpendSql, type SpendTable } from './duckdb/schema.ts';
 import { slicesOfWindow } from './duckdb/slices.ts';
 import { openSnapshotReader } from './duckdb/snapshot.ts';
@@ -67,6 +67,10 @@ export function openSegmentStore({ directory, profile, optIns }: SegmentStoreOpt
     async paymentsAtMerchants(request) {
       if (request.customerIds.length === 0 || request.paymentMerchantIds.length === 0) return [];
       return (await snapshots.read((connection) => readPayments(connection, profile.timeZone, request))) ?? [];
+    },
+    async attribution(request) {
+      if (request.customerIds.length === 0 || request.paymentMerchantIds.length === 0) return [];
+      return (await snapshots.read((connection) => readAttribution(connection, request))) ?? [];
     },
     async exactCounts({ by, eligibleAsOf }) {
       const cells = await snapshots.read(async (connection) => {

@@ -7,7 +7,7 @@ import { v7 } from 'uuid';
 import { type BankTime, instantOf } from '#bank/clock/clock.ts';
 import { type JobPorts, portsOf } from '#bank/jobs/ports.ts';
 import { loadProfile } from '#bank/market/load-profile.ts';
-import type { AudienceMember, CustomerPayment } from '#bank/segments/port.ts';
+import type { AudienceMember, CustomerPayment, PaymentsRequest } from '#bank/segments/port.ts';
 import { jsonText } from '#bank/storage/database.ts';
 import { type Bank, createDataDirectory, openBank } from '#bank/storage/data-directory.ts';
 import { canonicalJson } from '#shared/canonical-json.ts';
@@ -183,20 +183,29 @@ export function testPorts(bank: Bank, market: FakeMarket, changes: Partial<JobPo
         const next = customers.at(-1)?.customerId;
         return rest.length > limit && next !== undefined ? { customers, next } : { customers };
       },
-      async paymentsAtMerchants({ paymentMerchantIds, from, to, customerIds }) {
-        return market.payments.filter(
-          (payment) =>
-            paymentMerchantIds.includes(payment.paymentMerchantId) &&
-            payment.paidOn >= from &&
-            payment.paidOn <= to &&
-            customerIds.includes(payment.customerId),
-        );
+      async paymentsAtMerchants(request) {
+        return market.payments.filter(isAskedBy(request));
+      },
+      async attribution(request) {
+        const asked = market.payments.filter(isAskedBy(request));
+        return [...new Set(asked.map((payment) => payment.customerId))].sort().map((customerId) => {
+          const amounts = asked.filter((payment) => payment.customerId === customerId).map((payment) => payment.amountCents);
+          return { customerId, bought: amounts.some((cents) => cents > 0), netCents: amounts.reduce((sum, cents) => sum + cents, 0) };
+        });
       },
     },
     reach: { meetsMinimum: async () => ({ passes: true, minimum: 100, required: 100, candidatesAtMost: market.members.length }) },
     ...changes,
   };
 }
+
+const isAskedBy =
+  ({ paymentMerchantIds, from, to, customerIds }: PaymentsRequest) =>
+  (payment: CustomerPayment): boolean =>
+    paymentMerchantIds.includes(payment.paymentMerchantId) &&
+    payment.paidOn >= from &&
+    payment.paidOn <= to &&
+    customerIds.includes(payment.customerId);
 
 export function customers(count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => `c${String(index).padStart(5, '0')}`);

@@ -1,6 +1,6 @@
 import { type DuckDBConnection, VARCHAR } from '@duckdb/node-api';
 import { Temporal } from 'temporal-polyfill';
-import type { CustomerPayment, PaymentsRequest, SegmentSummary } from '../port.ts';
+import type { CustomerAttribution, CustomerPayment, PaymentsRequest, SegmentSummary } from '../port.ts';
 import { openAppender, rowsOf } from './connection.ts';
 
 /** Payments of some customers at some payment merchants between two local dates, oldest first. */
@@ -9,17 +9,11 @@ export async function readPayments(
   timeZone: string,
   request: PaymentsRequest,
 ): Promise<readonly CustomerPayment[]> {
-  await fillIds(connection, 'asked_merchants', request.paymentMerchantIds);
-  await fillIds(connection, 'asked_customers', request.customerIds);
-  const from = Number(request.from.slice(0, 7).replace('-', ''));
-  const to = Number(request.to.slice(0, 7).replace('-', ''));
+  const source = await askedPayments(connection, request);
   const rows = await rowsOf(
     connection,
     `SELECT printf('%016x%016x', p.id_high, p.id_low), c.customer_id, m.merchant_id, strftime(p.paid_at, '%Y-%m-%dT%H:%M:%S'), p.cents
-     FROM payments p
-     JOIN (SELECT number, merchant_id FROM payment_merchants JOIN asked_merchants ON merchant_id = id) m ON p.merchant = m.number
-     JOIN (SELECT number, customer_id FROM customers JOIN asked_customers ON customer_id = id) c ON p.customer = c.number
-     WHERE p.month BETWEEN ${from} AND ${to} AND p.paid_at >= $from::DATE AND p.paid_at < $to::DATE + INTERVAL 1 DAY
+     FROM ${source}
      ORDER BY p.paid_at, p.id_high, p.id_low`,
     { from: request.from, to: request.to },
   );
@@ -31,6 +25,33 @@ export async function readPayments(
     paidOn: String(local).slice(0, 10),
     amountCents: Number(cents),
   }));
+}
+
+/** What some customers did at some payment merchants between two local dates: one row for each who has a payment there. */
+export async function readAttribution(connection: DuckDBConnection, request: PaymentsRequest): Promise<readonly CustomerAttribution[]> {
+  const source = await askedPayments(connection, request);
+  const rows = await rowsOf(
+    connection,
+    `SELECT c.customer_id, bool_or(p.cents > 0), sum(p.cents)::BIGINT FROM ${source} GROUP BY c.customer_id ORDER BY c.customer_id`,
+    { from: request.from, to: request.to },
+  );
+  return rows.map(([customerId, bought, netCents]) => ({
+    customerId: String(customerId),
+    bought: bought === true,
+    netCents: Number(netCents),
+  }));
+}
+
+/** The payments `p` of customers `c` at merchants `m` that a request asks for, as a source with the parameters `$from` and `$to`. */
+async function askedPayments(connection: DuckDBConnection, request: PaymentsRequest): Promise<string> {
+  await fillIds(connection, 'asked_merchants', request.paymentMerchantIds);
+  await fillIds(connection, 'asked_customers', request.customerIds);
+  const from = Number(request.from.slice(0, 7).replace('-', ''));
+  const to = Number(request.to.slice(0, 7).replace('-', ''));
+  return `payments p
+     JOIN (SELECT number, merchant_id FROM payment_merchants JOIN asked_merchants ON merchant_id = id) m ON p.merchant = m.number
+     JOIN (SELECT number, customer_id FROM customers JOIN asked_customers ON customer_id = id) c ON p.customer = c.number
+     WHERE p.month BETWEEN ${from} AND ${to} AND p.paid_at >= $from::DATE AND p.paid_at < $to::DATE + INTERVAL 1 DAY`;
 }
 
 export async function readSummary(connection: DuckDBConnection): Promise<SegmentSummary> {

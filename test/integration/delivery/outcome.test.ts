@@ -162,9 +162,9 @@ describe('the report', () => {
       ...ports,
       segments: {
         ...ports.segments,
-        paymentsAtMerchants: async (request) => {
-          if (request.to === '2026-04-12') reads += 1;
-          return ports.segments.paymentsAtMerchants(request);
+        attribution: async (request) => {
+          reads += 1;
+          return ports.segments.attribution(request);
         },
       },
       privacy: {

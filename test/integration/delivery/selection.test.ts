@@ -187,7 +187,7 @@ describe('selection at go-live', () => {
     const time = await setClock(place.bank, TODAY);
     const { id } = await anApprovedCampaign(place.bank, { ...merchant, content: { ...WIDE, budgetCents: 50_000 } });
     const campaign = await approvedCampaign(place.bank.database, id);
-    const assigned = async (from: Pick<SegmentStore, 'pageOfAudience' | 'paymentsAtMerchants'>) => {
+    const assigned = async (from: Pick<SegmentStore, 'pageOfAudience' | 'paymentsAtMerchants' | 'attribution'>) => {
       await place.bank.database.deleteFrom('assignments').where('campaign_id', '=', id).execute();
       await place.bank.database
         .transaction()

@@ -179,6 +179,17 @@ test('payments at a merchant are those of the customers and days asked for, with
   expect(await market.store.paymentsAtMerchants(request)).toEqual(found);
 });
 
+test('attribution says once per customer with a payment whether there was a purchase, and the net', async () => {
+  const request = { paymentMerchantIds: ['shop'], from: '2025-03-02', to: '2025-03-03', customerIds: ['anna', 'bram', 'cato'] };
+  // cato paid the day before; of bram there is a refund alone
+  expect(await market.store.attribution(request)).toEqual([
+    { customerId: 'anna', bought: true, netCents: 22_000 },
+    { customerId: 'bram', bought: false, netCents: -5_000 },
+  ]);
+  expect(await market.store.attribution({ ...request, customerIds: [] })).toEqual([]);
+  expect(await market.store.attribution({ ...request, paymentMerchantIds: ['Clinic shop'] })).toEqual([]);
+});
+
 test('an empty market answers zeros', async () => {
   const empty = await openTemporarySegments(PROFILE);
   try {
