@@ -125,6 +125,29 @@ export interface SegmentSummary {
 /** Who has a valid opt-in at an instant: customer ids in ascending order, in pages. Bit i of `channelSet` is the profile's channel i. */
 export interface OptInSource {
   optInsAt(asOf: string): AsyncIterable<readonly OptIn[]>;
+  /** Absent: everything is read whenever it is needed. */
+  readonly changes?: OptInChanges;
+}
+
+/** What changed since a reader last looked, so that a registry of millions is read once. */
+export interface OptInChanges {
+  /** To be asked before everything is read, so that nothing is missed that changes meanwhile. */
+  begin(asOf: string): Promise<OptInMark>;
+  /** Every customer whose opt-in or channels may differ between what was known at the mark and what holds at the instant, with what holds. */
+  since(mark: OptInMark, asOf: string): Promise<OptInUpdate>;
+}
+
+export type OptInUpdate =
+  | { readonly kind: 'everything' }
+  | { readonly kind: 'changed'; readonly mark: OptInMark; readonly customers: readonly (OptIn & { readonly isOpted: boolean })[] };
+
+/** How far a reader has read. */
+export interface OptInMark {
+  readonly asOf: string;
+  /** Everything of an older transaction was seen. */
+  readonly seen: string;
+  /** The last deletion that was seen. */
+  readonly deletions: string;
 }
 
 export interface OptIn {

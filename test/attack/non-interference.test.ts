@@ -96,10 +96,9 @@ beforeAll(async () => {
   const otherSegment = await openYearBank({ customers: CUSTOMERS, seed: SEED, keysOf: plain.bank, guards });
   const season = monthsOfWindow('2025-summer').map(windowCode);
   await otherSegment.changePayments(
-    [
-      `UPDATE payments SET cents = 1 WHERE cents > 0 AND category = 0 AND month IN (${season.join(', ')})
+    (payments) =>
+      `UPDATE ${payments} SET cents = 1 WHERE cents > 0 AND category = 0 AND month IN (${season.join(', ')})
          AND customer = (SELECT number FROM customers WHERE customer_id = '${victim}')`,
-    ],
     season,
   );
   sides = [plain, withoutConsent, otherSegment];

@@ -7,10 +7,9 @@ import { squaredSensitivity } from '#bank/privacy/accountant/charges.ts';
 import { buildRelease, sliceTablesOfWindow, tableSizes, tablesOfWindow } from '#bank/privacy/release/build-release.ts';
 import type { CellSource, SliceMerchant } from '#bank/privacy/release/ports.ts';
 import { contributionsSql } from '#bank/segments/duckdb/cells.ts';
-import { type OpenFile, openDuckDb, rowsOf } from '#bank/segments/duckdb/connection.ts';
-import { loadEligible } from '#bank/segments/duckdb/eligible.ts';
-import { publishedFile, temporaryDirectory } from '#bank/segments/duckdb/files.ts';
+import { rowsOf } from '#bank/segments/duckdb/connection.ts';
 import { loadRelations } from '#bank/segments/duckdb/slices.ts';
+import type { Reading } from '#bank/segments/duckdb/snapshot.ts';
 import { importPayments } from '#bank/segments/import/import-payments.ts';
 import { Mapping } from '#bank/segments/import/mapping.ts';
 import type { OptIn } from '#bank/segments/port.ts';
@@ -18,6 +17,7 @@ import { canonicalJson } from '#shared/canonical-json.ts';
 import { Profile, type ReleaseTable } from '#shared/market/profile.ts';
 import { seasonOfMonth } from '#shared/market/window.ts';
 import { BANK_COLUMNS, drawBank, drawing, MONTHS, SHOPS, VICTIM } from '../support/adversarial-banks.ts';
+import { readAudited } from '../support/audited-reading.ts';
 import { seededBits } from '../support/seeded-bits.ts';
 import { NOTHING_PUBLISHED, openTemporarySegments, type TemporarySegments } from '../support/temporary-segments.ts';
 
@@ -105,12 +105,9 @@ interface Audit {
 }
 
 async function audit(market: TemporarySegments, counting: Profile): Promise<Audit> {
-  const directory = market.bank.segmentsDirectory;
-  const file = await openDuckDb(publishedFile(directory), 'READ_ONLY', temporaryDirectory(directory));
   const violations: Finding[] = [];
   const met = new Map<string, number>();
-  try {
-    await loadEligible(file.connection, counting, market.optIns, AS_OF);
+  await readAudited(market, counting, AS_OF, async (file) => {
     await file.connection.run(`CREATE TEMP TABLE place AS SELECT DISTINCT customer, substr(customer_id, 1, 6)::INTEGER AS bank,
       CASE substr(customer_id, 7, 1) WHEN 'w' THEN 1 ELSE -1 END AS side FROM eligible`);
     for (const window of WINDOWS) {
@@ -123,14 +120,12 @@ async function audit(market: TemporarySegments, counting: Profile): Promise<Audi
       }
     }
     expect(await keptOutOfOrder(file)).toBe(0);
-  } finally {
-    file.close();
-  }
+  });
   return { violations, met };
 }
 
 /** By bank: the largest difference of a cell between the bank and its neighbour, and the sum of the squares, where there is any. */
-async function differences(file: OpenFile, counting: Profile, window: string, table: ReleaseTable) {
+async function differences(file: Pick<Reading, 'connection'>, counting: Profile, window: string, table: ReleaseTable) {
   let contributions: string;
   if (table.dimensions.includes('relationship')) {
     await loadRelations(file.connection, counting, window, merchants);
@@ -146,7 +141,7 @@ async function differences(file: OpenFile, counting: Profile, window: string, ta
 }
 
 /** Customers and windows where something is kept behind something countable that is not: the bound goes by the public order alone. */
-async function keptOutOfOrder(file: OpenFile): Promise<number> {
+async function keptOutOfOrder(file: Pick<Reading, 'connection'>): Promise<number> {
   const [row] = await rowsOf(
     file.connection,
     `SELECT count(*) FROM (SELECT "window", customer FROM spend WHERE band IS NOT NULL GROUP BY ALL
@@ -217,7 +212,6 @@ describe('the audit finds', () => {
 test('the cells of one bank through the segment store are those that were audited, and always the same ones', async () => {
   const banks = upTo(12, 5_000);
   const market = await loadBanks(profile, banks);
-  const directory = market.bank.segmentsDirectory;
   const everybody = await allOptIns(market);
   const shapes = new Set<string>();
   try {
@@ -228,9 +222,7 @@ test('the cells of one bank through the segment store are those that were audite
         market.setOptIns(mine);
         for (const window of ['2025-05', '2025-spring']) {
           const cells = await storeCells(market.store, window);
-          const file = await openDuckDb(publishedFile(directory), 'READ_ONLY', temporaryDirectory(directory));
-          try {
-            await loadEligible(file.connection, profile, market.optIns, AS_OF);
+          await readAudited(market, profile, AS_OF, async (file) => {
             for (const { table, counts } of cells) {
               if (table.dimensions.includes('relationship')) continue;
               const rows = await rowsOf(
@@ -240,9 +232,7 @@ test('the cells of one bank through the segment store are those that were audite
               const audited = new Map(rows.map(([cell, count]) => [Number(cell), Number(count)]));
               expect([...counts].map((count, cell) => count - (audited.get(cell) ?? 0)).every((rest) => rest === 0)).toBe(true);
             }
-          } finally {
-            file.close();
-          }
+          });
           shapes.add(`${window} ${publishedShape(window, cells)}`);
         }
       }

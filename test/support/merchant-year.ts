@@ -15,8 +15,7 @@ import { discreteGaussian } from '#bank/privacy/noise/discrete-gaussian.ts';
 import { publishDueWindows } from '#bank/releases/publish-window.ts';
 import { openSigningKey } from '#bank/releases/signing-key.ts';
 import { segmentsOfBank } from '#bank/segments/bank-segments.ts';
-import { publishNext } from '#bank/segments/duckdb/files.ts';
-import { seasonsOf, spendOfMonthSql, spendOfSeasonSql } from '#bank/segments/duckdb/schema.ts';
+import { publishNext } from '#bank/segments/duckdb/build.ts';
 import { type RunningBank, serveBank } from '#bank/serve.ts';
 import { type Bank, createDataDirectory, openBank } from '#bank/storage/data-directory.ts';
 import type { AnyEndpoint } from '#shared/contracts/http/define.ts';
@@ -54,8 +53,8 @@ export interface YearBank {
   lookAtEverything(campaignIds: readonly string[]): Promise<void>;
   /** Everybody who has a message switches its offer on. */
   activateAll(): Promise<void>;
-  /** Changes payments by SQL and brings months and seasons up to date. */
-  changePayments(statements: readonly string[], months: readonly number[]): Promise<void>;
+  /** Changes the payments of some months by SQL on each month's table, and brings months and seasons up to date. */
+  changePayments(statement: (payments: string) => string, months: readonly number[]): Promise<void>;
   /** These customers buy at the garden centre at noon. */
   buy(customerIds: readonly string[], localDate: string, cents: number): Promise<void>;
   stop(): Promise<void>;
@@ -147,12 +146,13 @@ export async function openYearBank({ customers, seed, keysOf, guards }: YearOpti
     transcript.push(answer);
     return answer;
   };
-  const changePayments = async (statements: readonly string[], months: readonly number[]): Promise<void> => {
-    await publishNext(bank.segmentsDirectory, async ({ connection }) => {
-      for (const statement of statements) await connection.run(statement);
-      for (const month of months) for (const statement of spendOfMonthSql(bank.profile, month)) await connection.run(statement);
-      for (const season of seasonsOf(months))
-        for (const statement of spendOfSeasonSql(bank.profile, season)) await connection.run(statement);
+  const changePayments = async (statement: (payments: string) => string, months: readonly number[]): Promise<void> => {
+    await publishNext(bank.segmentsDirectory, async (build) => {
+      for (const month of months) {
+        const payments = await build.openPayments(month);
+        await build.connection.run(statement(payments));
+      }
+      await build.computeSpend(bank.profile, months);
       return { publish: true, result: undefined };
     });
   };
@@ -206,13 +206,12 @@ export async function openYearBank({ customers, seed, keysOf, guards }: YearOpti
       const category = bank.profile.categories.findIndex(({ id }) => id === 'garden');
       const day = Number(localDate.replaceAll('-', ''));
       await changePayments(
-        [
-          `INSERT INTO payments (id_high, id_low, customer, merchant, category, month, counted_month, paid_at, cents, region, sensitive)
+        (payments) =>
+          `INSERT INTO ${payments} (id_high, id_low, customer, merchant, category, month, counted_month, paid_at, cents, region, sensitive)
            SELECT ${day}::UBIGINT, number::UBIGINT, number,
              (SELECT min(number) FROM payment_merchants WHERE merchant_id LIKE '${GARDEN_SHOP_PREFIX}%'),
              ${category}::UTINYINT, ${month}, ${month}, TIMESTAMP '${localDate} 12:00:00', ${cents}::BIGINT, region, false
            FROM customers WHERE customer_id IN (${customerIds.map((id) => `'${id}'`).join(', ')})`,
-        ],
         [month],
       );
     },

@@ -1,8 +1,8 @@
 import { AppError } from '#shared/errors.ts';
 import { countedMonth } from '../../segments/counted-month.ts';
 import { rowsOf } from '../../segments/duckdb/connection.ts';
-import { publishNext } from '../../segments/duckdb/files.ts';
-import { computeSeasons, type NumberedPayments, openMonthLoader } from '../../segments/duckdb/load-generated.ts';
+import { publishNext } from '../../segments/duckdb/build.ts';
+import { type NumberedPayments, openMonthLoader } from '../../segments/duckdb/load-generated.ts';
 import { windowCode } from '../../segments/duckdb/schema.ts';
 import { openSnapshotReader } from '../../segments/duckdb/snapshot.ts';
 import type { Bank } from '../../storage/data-directory.ts';
@@ -16,7 +16,7 @@ export async function marketOfBank(bank: Pick<Bank, 'profile' | 'segmentsDirecto
   if (!bank.profile.demo) throw new AppError('demo_only', { command: 'simulate' });
   const reader = openSnapshotReader(bank.segmentsDirectory);
   try {
-    const rows = (await reader.read((connection) => rowsOf(connection, 'SELECT key, value FROM meta'))) ?? [];
+    const rows = (await reader.read(({ connection }) => rowsOf(connection, 'SELECT key, value FROM meta'))) ?? [];
     const facts = new Map(rows.map(([key, value]) => [String(key), Number(value)]));
     const seed = facts.get('market_seed');
     const consentingCustomers = facts.get('market_customers');
@@ -41,16 +41,16 @@ export async function appendMarketPayments(
   publishedWindows: ReadonlySet<string>,
 ): Promise<void> {
   const months = [...new Set([...days.keys()].map((day) => day.slice(0, 7)))].sort();
-  await publishNext(bank.segmentsDirectory, async ({ connection }) => {
+  await publishNext(bank.segmentsDirectory, async (build) => {
     const counted: number[] = [];
     for (const month of months) {
       const load = { month: windowCode(month), countedMonth: windowCode(countedMonth(month, publishedWindows)), isFirstLoad: false };
       counted.push(load.countedMonth);
-      const loader = await openMonthLoader(connection, bank.profile, load);
+      const loader = await openMonthLoader(build, bank.profile, load);
       for (const [day, payments] of days) if (day.startsWith(month)) loader.add(payments);
       await loader.finish();
     }
-    await computeSeasons(connection, bank.profile, counted);
+    await build.computeSeasons(bank.profile, counted);
     return { publish: true, result: undefined };
   });
 }

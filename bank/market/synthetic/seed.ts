@@ -2,8 +2,8 @@ import { AppError } from '#shared/errors.ts';
 import { addMonths } from '#shared/market/window.ts';
 import { addDays } from '../../clock/clock.ts';
 import { rowsOf } from '../../segments/duckdb/connection.ts';
-import { publishNext } from '../../segments/duckdb/files.ts';
-import { computeSeasons, loadNumberedLists, openMonthLoader } from '../../segments/duckdb/load-generated.ts';
+import { publishNext } from '../../segments/duckdb/build.ts';
+import { loadNumberedLists, openMonthLoader } from '../../segments/duckdb/load-generated.ts';
 import { monthOfCode, windowCode } from '../../segments/duckdb/schema.ts';
 import type { Bank } from '../../storage/data-directory.ts';
 import { type DemoAccount, demoConsents, insertConsents, insertMerchantsAndAccounts } from './demo-people.ts';
@@ -47,7 +47,8 @@ export async function seedMarket(bank: Bank, options: SeedOptions): Promise<Seed
   const market = createSyntheticMarket(bank.profile, { seed, consentingCustomers: customers });
   const payments = await publishNext(
     bank.segmentsDirectory,
-    async ({ connection }) => {
+    async (build) => {
+      const { connection } = build;
       await connection.run('INSERT INTO meta VALUES ($1, $2), ($3, $4)', [
         'market_seed',
         String(seed),
@@ -65,17 +66,17 @@ export async function seedMarket(bank: Bank, options: SeedOptions): Promise<Seed
         const drawn: PaymentColumns[] = [];
         for (; day < today && day.startsWith(month); day = addDays(day, 1)) drawn.push(market.paymentsOfDay(day));
         await monthBefore;
-        const loader = await openMonthLoader(connection, bank.profile, { month: code, countedMonth: code, isFirstLoad: true });
+        const loader = await openMonthLoader(build, bank.profile, { month: code, countedMonth: code, isFirstLoad: true });
         for (const payments of drawn) loader.add(payments);
         monthBefore = loader.finish();
         options.onProgress?.(`payments of ${monthOfCode(code)}`);
       }
       await monthBefore;
-      await computeSeasons(connection, bank.profile, months);
+      await build.computeSeasons(bank.profile, months);
       const [row] = await rowsOf(connection, 'SELECT count(*) FROM payments');
       return { publish: true, result: Number(row?.[0]) };
     },
-    'empty',
+    { from: 'empty' },
   );
   // Last: accounts mark a bank that was seeded whole.
   const { consents, accounts } = await bank.database.transaction().execute(async (transaction) => ({

@@ -2,29 +2,31 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Profile } from '#shared/market/profile.ts';
 import type { Channel } from '#shared/units.ts';
 import type { AudienceCountRequest, AudienceMember, AudiencePage, AudiencePageRequest } from '../port.ts';
-import { type AudienceSql, audienceSql } from './audience-sql.ts';
+import { type AudienceSql, audienceSql, packedAlias } from './audience-sql.ts';
 import { rowsOf } from './connection.ts';
+import type { EligibleTable } from './eligible.ts';
 import { loadRelations } from './slices.ts';
+import type { Reading } from './snapshot.ts';
 
-/** One page of an audience over the eligible customers ({@link loadEligible} ran on this connection). */
+/** One page of an audience over the eligible customers. */
 export async function readAudiencePage(
-  connection: DuckDBConnection,
+  reading: Reading,
   profile: Profile,
   request: AudiencePageRequest,
+  eligible: EligibleTable,
 ): Promise<AudiencePage> {
-  const sql = await prepare(connection, profile, request);
-  const conditions = [
-    sql.region,
-    ...sql.spend.map(({ window, condition }) => `customer IN (SELECT customer FROM spend WHERE "window" = ${window} AND ${condition})`),
-    ...(sql.relation === undefined
-      ? []
-      : [`customer ${sql.relation.isPresent ? 'IN' : 'NOT IN'} (SELECT customer FROM relations WHERE ${sql.relation.condition})`]),
-  ];
+  const sql = await prepare(reading.connection, profile, request);
+  const { from, conditions } = sourceOf(reading, sql, eligible);
+  const related =
+    sql.relation === undefined
+      ? 'true'
+      : `customer ${sql.relation.isPresent ? 'IN' : 'NOT IN'} (SELECT customer FROM relations WHERE ${sql.relation.condition})`;
   const rows = await rowsOf(
-    connection,
-    `SELECT customer_id, channel_set, region FROM eligible
-     WHERE ${conditions.join(' AND ')} AND (channel_set & ${channelSetOf(profile, request.channels)}) <> 0 AND customer_id > $after
-     ORDER BY customer_id LIMIT ${request.limit + 1}`,
+    reading.connection,
+    `SELECT customer_id, channel_set, state FROM (
+       SELECT e.customer, l.customer_id, e.channel_set, e.state FROM ${from} POSITIONAL JOIN ${reading.lists}.customers l
+       WHERE ${conditions.join(' AND ')} AND (channel_set & ${channelSetOf(profile, request.channels)}) <> 0 AND l.customer_id > $after)
+     WHERE ${related} ORDER BY customer_id LIMIT ${request.limit + 1}`,
     { after: request.after ?? '' },
   );
   const customers = rows
@@ -35,28 +37,46 @@ export async function readAudiencePage(
 }
 
 /**
- * The number of eligible customers in an audience, whatever their channels ({@link loadEligible} ran on this connection). The conditions are columns of
- * an aggregate over all rows of the rule's windows, so that nothing is skipped: the work does not depend on how many customers meet them.
+ * The number of eligible customers in an audience, whatever their channels. The conditions are a column that is computed for every customer, so that nothing
+ * is skipped: the work does not depend on how many customers meet them.
  */
-export async function countAudience(connection: DuckDBConnection, profile: Profile, request: AudienceCountRequest): Promise<number> {
+export async function countAudience(
+  reading: Reading,
+  profile: Profile,
+  request: AudienceCountRequest,
+  eligible: EligibleTable,
+): Promise<number> {
+  const { connection } = reading;
   const sql = await prepare(connection, profile, request);
-  const meets = sql.spend.map(
-    ({ window, condition }, index) => `coalesce(bool_or("window" = ${window} AND ${condition}), false) AS meets_${index}`,
-  );
-  const windows = [...new Set(sql.spend.map(({ window }) => window))].join(', ');
+  const { from, conditions } = sourceOf(reading, sql, eligible);
   const { relation } = sql;
-  const related =
-    relation === undefined
-      ? ''
-      : `LEFT JOIN (SELECT customer, bool_or(${relation.condition}) AS is_related FROM relations GROUP BY customer) USING (customer)`;
-  const isRelated = relation === undefined ? 'true' : `coalesce(is_related, false) = ${relation.isPresent}`;
-  const all = [sql.region, isRelated, ...sql.spend.map((_, index) => `meets_${index}`)].join(' AND ');
+  const all = conditions.join(' AND ');
   const [row] = await rowsOf(
     connection,
-    `SELECT count(*) FILTER (WHERE ${all}) FROM eligible
-     LEFT JOIN (SELECT customer, ${meets.join(', ')} FROM spend WHERE "window" IN (${windows}) GROUP BY customer) USING (customer) ${related}`,
+    relation === undefined
+      ? `SELECT count(*) FILTER (WHERE ${all}) FROM ${from}`
+      : `SELECT count(*) FILTER (WHERE meets AND coalesce(is_related, false) = ${relation.isPresent})
+         FROM (SELECT e.customer, ${all} AS meets FROM ${from})
+         LEFT JOIN (SELECT customer, bool_or(${relation.condition}) AS is_related FROM relations GROUP BY customer) USING (customer)`,
   );
   return Number(row?.[0] ?? 0);
+}
+
+/** The eligible customers `e` beside their rows of the packed tables, and what holds for those in the audience, but for the relationship. */
+function sourceOf(reading: Reading, sql: AudienceSql, eligible: EligibleTable) {
+  const windows = [...new Set(sql.spend.map(({ window }) => window))];
+  const packed = windows.flatMap((window) => {
+    const catalog = reading.spendCatalog(window);
+    return catalog === undefined ? [] : [`POSITIONAL JOIN ${catalog}.packed ${packedAlias(window)}`];
+  });
+  return {
+    from: `${eligible.name} e ${packed.join(' ')}`,
+    conditions: [
+      `state < ${eligible.notEligible}`,
+      sql.region,
+      ...sql.spend.map(({ window, condition }) => (reading.spendCatalog(window) === undefined ? 'false' : condition)),
+    ],
+  };
 }
 
 /** The set of channels as a number: bit i is the profile's channel i. */

@@ -1,22 +1,16 @@
-import {
-  type Audience,
-  partsOfAudience,
-  type Relation,
-  type SpendCondition,
-  VISIT_BANDS,
-  type VisitsCondition,
-} from '#shared/audience/audience.ts';
+import { type Audience, partsOfAudience, type Relation, type SpendCondition, type VisitsCondition } from '#shared/audience/audience.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Profile } from '#shared/market/profile.ts';
-import { windowDates, windowKind } from '#shared/market/window.ts';
+import { type Window, windowDates, windowKind } from '#shared/market/window.ts';
 import type { MerchantContext } from '../port.ts';
+import { bandPacking, digitSql, type Packing, visitPacking } from './packed.ts';
 import { windowCode } from './schema.ts';
 
-/** An audience as conditions on the tables of the analytics file. A customer is in it who meets every one of them. */
+/** An audience as conditions on tables of the analytics files. A customer is in it who meets every one of them. */
 export interface AudienceSql {
-  /** Each holds for a customer with a row of `spend` in this window that meets the condition. */
+  /** Each holds for a row of the packed table of this window, under the alias {@link packedAlias}. */
   readonly spend: readonly { readonly window: number; readonly condition: string }[];
-  /** On `region` of `eligible`. */
+  /** On `state`, for eligible customers. */
   readonly region: string;
   /** Absent where the rule holds no relationship. */
   readonly relation?: RelationSql;
@@ -46,24 +40,30 @@ export function audienceSql(profile: Profile, audience: Audience, merchant: Merc
   return { spend, region: regionCondition(profile, regions), ...related };
 }
 
+/** The name that the packed table of a window has in the conditions. */
+export function packedAlias(window: number): string {
+  return `packed_${window}`;
+}
+
 function spendCondition(profile: Profile, { category, window, bands }: SpendCondition) {
   if (bands.to >= profile.bandEdges.length) throw new AppError('audience_not_answerable', { reason: 'unknown_band' });
-  const condition = `kept AND category = ${categoryNumber(profile, category)} AND band BETWEEN ${bands.from} AND ${bands.to}`;
-  return { window: windowCode(window), condition };
+  return digitCondition(bandPacking(profile), categoryNumber(profile, category), window, bands);
 }
 
 function visitsCondition(profile: Profile, { category, window, visits }: VisitsCondition) {
-  const next = VISIT_BANDS[visits.to + 1];
-  const most = next === undefined ? '' : ` AND visits < ${next}`;
-  const condition = `kept AND category = ${categoryNumber(profile, category)} AND visits >= ${VISIT_BANDS[visits.from]}${most}`;
-  return { window: windowCode(window), condition };
+  return digitCondition(visitPacking(profile), categoryNumber(profile, category), window, visits);
+}
+
+function digitCondition(packing: Packing, category: number, window: Window, run: { readonly from: number; readonly to: number }) {
+  const code = windowCode(window);
+  return { window: code, condition: `${digitSql(packing, category, packedAlias(code))} BETWEEN ${run.from + 1} AND ${run.to + 1}` };
 }
 
 function regionCondition(profile: Profile, regions: readonly string[] | undefined): string {
   if (regions === undefined) return 'true';
   const numbers = regions.map((id) => profile.regions.findIndex((region) => region.id === id));
   if (numbers.some((number) => number < 0)) throw new AppError('audience_not_answerable', { reason: 'unknown_region' });
-  return `region IN (${numbers.join(', ')})`;
+  return `state IN (${numbers.join(', ')})`;
 }
 
 const RELATIONS: Readonly<Record<Exclude<Relation, 'any'>, { readonly isPresent: boolean; readonly loyalty: string }>> = {

@@ -1,10 +1,13 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { pairCutBand, type Profile, type ReleaseTable, type TableDimension } from '#shared/market/profile.ts';
 import type { Window } from '#shared/market/window.ts';
 import type { TableCells } from '../../privacy/release/ports.ts';
 import { tableSizes } from '../../privacy/release/build-release.ts';
 import { rowsOf } from './connection.ts';
+import type { EligibleTable } from './eligible.ts';
+import { bandPacking } from './packed.ts';
 import { type SpendTable, windowCode } from './schema.ts';
+import type { Reading } from './snapshot.ts';
 
 const COLUMNS: Readonly<Record<Exclude<TableDimension, 'relationship'>, string>> = {
   category: 'category',
@@ -16,7 +19,10 @@ const COLUMNS: Readonly<Record<Exclude<TableDimension, 'relationship'>, string>>
   second_level: 'second_level',
 };
 
-/** Exact counts of one table over the eligible customers ({@link loadEligible} ran on this connection): all cells, row-major, zeros included. */
+/** How many columns are counted at once. A scan by position runs on one thread. */
+const SCANS_AT_ONCE = 2;
+
+/** Exact counts of one table over the eligible customers (the view `eligible` of this connection): all cells, row-major, zeros included. */
 export async function cellsOfTable(
   connection: DuckDBConnection,
   profile: Profile,
@@ -31,6 +37,86 @@ export async function cellsOfTable(
   const counts = new Int32Array(tableSizes(profile, table).reduce((product, size) => product * size, 1));
   for (const [cell, customers] of rows) counts[Number(cell)] = Number(customers);
   return { tableId: table.id, counts };
+}
+
+/** Whether a table can be read off {@link categoryCells}. */
+export function isOfCategoryCells(table: ReleaseTable): boolean {
+  return (
+    table.dimensions.includes('category') && table.dimensions.every((each) => each === 'category' || each === 'band' || each === 'region')
+  );
+}
+
+/**
+ * Counts of a window by category, band and region, row-major: from the packed columns, each together with the eligible customers by position. Equal to
+ * counting {@link contributionsSql}.
+ */
+export async function categoryCells(reading: Reading, profile: Profile, window: Window, eligible: EligibleTable): Promise<Int32Array> {
+  const [bands, regions] = [profile.bandEdges.length, Math.max(1, profile.regions.length)];
+  const counts = new Int32Array(profile.categories.length * bands * regions);
+  const catalog = reading.spendCatalog(windowCode(window));
+  if (catalog === undefined) return counts;
+  const packing = bandPacking(profile);
+  const { radix, perColumn, columns } = packing;
+  const scan = async (connection: DuckDBConnection, column: number) => {
+    const result = await connection.run(
+      `SELECT value::INTEGER, state::INTEGER, customers::INTEGER FROM (
+         SELECT band${column} AS value, state, count(*) AS customers FROM ${catalog}.packed POSITIONAL JOIN ${eligible.name} GROUP BY ALL)
+       WHERE state < ${eligible.notEligible} AND value > 0`,
+    );
+    for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      const [values, states, customers] = [chunk.getColumnVector(0), chunk.getColumnVector(1), chunk.getColumnVector(2)];
+      for (let row = 0; row < chunk.rowCount; row += 1) {
+        let rest = Number(values.getItem(row));
+        for (let category = column * perColumn; rest > 0; category += 1, rest = Math.floor(rest / radix)) {
+          const digit = rest % radix;
+          if (digit === 0) continue;
+          const cell = (category * bands + digit - 1) * regions + Number(states.getItem(row));
+          counts[cell] = (counts[cell] ?? 0) + Number(customers.getItem(row));
+        }
+      }
+    }
+  };
+  await sideBySide(reading, columns, scan);
+  return counts;
+}
+
+/** A table of the dimensions category, band and region out of {@link categoryCells}. */
+export function tableOfCategoryCells(profile: Profile, table: ReleaseTable, cells: Int32Array): TableCells {
+  const sizes = tableSizes(profile, table);
+  const counts = new Int32Array(sizes.reduce((product, size) => product * size, 1));
+  const [bands, regions] = [profile.bandEdges.length, Math.max(1, profile.regions.length)];
+  cells.forEach((customers, cell) => {
+    if (customers === 0) return;
+    const values: Readonly<Record<string, number>> = {
+      category: Math.floor(cell / (bands * regions)),
+      band: Math.floor(cell / regions) % bands,
+      region: cell % regions,
+    };
+    const at = table.dimensions.reduce((sum, dimension, position) => sum * (sizes[position] ?? 1) + (values[dimension] ?? 0), 0);
+    counts[at] = (counts[at] ?? 0) + customers;
+  });
+  return { tableId: table.id, counts };
+}
+
+/** Does work 0 to `count` − 1, some at once, each on a connection of its own. */
+async function sideBySide(
+  { connection, instance }: { readonly connection: DuckDBConnection; readonly instance: DuckDBInstance },
+  count: number,
+  work: (connection: DuckDBConnection, index: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const go = async (mine: DuckDBConnection) => {
+    for (let index = next; index < count; index = next) {
+      next += 1;
+      await work(mine, index);
+    }
+  };
+  const others = await Promise.all(Array.from({ length: Math.min(SCANS_AT_ONCE, count) - 1 }, () => instance.connect()));
+  try {
+    await Promise.all([connection, ...others].map(go));
+  } finally {
+    for (const other of others) other.closeSync();
+  }
 }
 
 /**

@@ -17,30 +17,62 @@ export interface OpenFile {
   close(): void;
 }
 
-/** Opens a file locked down: no other file than the readable one, no network, no extension, and no way to change that. */
-export async function openDuckDb(
-  file: string,
-  access: 'READ_ONLY' | 'READ_WRITE',
-  temporaryDirectory: string,
-  readableFile?: string,
-): Promise<OpenFile> {
+/** What an engine may use; spills to its directory beyond the memory limit. */
+export const DEFAULT_MEMORY_LIMIT = '1GB';
+
+/** Opens a file locked down: no other file, no network, no extension, and no way to change that. */
+export async function openDuckDb(file: string, access: 'READ_ONLY' | 'READ_WRITE', temporaryDirectory: string): Promise<OpenFile> {
   const instance = await DuckDBInstance.create(file, {
     access_mode: access,
+    ...common(temporaryDirectory, DEFAULT_MEMORY_LIMIT),
+    enable_external_access: 'false',
+    lock_configuration: 'true',
+  });
+  return opened(instance);
+}
+
+export interface EngineOptions {
+  /** The only folder whose files can be attached. */
+  readonly directory: string;
+  readonly temporaryDirectory: string;
+  /** As DuckDB writes it: `512MB`. */
+  readonly memoryLimit?: string;
+  /** Absolute path of one more file that can be read. */
+  readonly readableFile?: string;
+}
+
+/** Opens an engine without a file of its own, to which the files of one folder can be attached. Locked down otherwise, like {@link openDuckDb}. */
+export async function openEngine(options: EngineOptions): Promise<OpenFile> {
+  const { directory, temporaryDirectory, memoryLimit = DEFAULT_MEMORY_LIMIT, readableFile } = options;
+  const engine = await opened(await DuckDBInstance.create(':memory:', common(temporaryDirectory, memoryLimit)));
+  await engine.connection.run(`SET allowed_directories = [${quoted(directory)}]`);
+  if (readableFile !== undefined) await engine.connection.run(`SET allowed_paths = [${quoted(readableFile)}]`);
+  // What may be read can be said only while external access is on, so that the locks come last.
+  await engine.connection.run('SET enable_external_access = false');
+  await engine.connection.run('SET lock_configuration = true');
+  return engine;
+}
+
+/** Text as an SQL literal. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function common(temporaryDirectory: string, memoryLimit: string): Record<string, string> {
+  return {
     threads: '2',
-    memory_limit: '1GB',
+    memory_limit: memoryLimit,
     temp_directory: temporaryDirectory,
     preserve_insertion_order: 'true',
+    // Up to 2^18 groups are counted in an array: the packed columns of a window by region.
+    perfect_ht_threshold: '18',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    // The list of allowed files can only be set while external access is still on, so that the lock comes a moment later then.
-    ...(readableFile === undefined ? { enable_external_access: 'false', lock_configuration: 'true' } : {}),
-  });
+  };
+}
+
+async function opened(instance: DuckDBInstance): Promise<OpenFile> {
   const connection = await instance.connect();
-  if (readableFile !== undefined) {
-    await connection.run(`SET allowed_paths = ['${readableFile.replaceAll("'", "''")}']`);
-    await connection.run('SET enable_external_access = false');
-    await connection.run('SET lock_configuration = true');
-  }
   return {
     instance,
     connection,

@@ -9,7 +9,7 @@ import { bandSql, monthOfCode } from './schema.ts';
  * Exact counts: customers with at least one counted payment in the cell, and the net total of those payments. The band of a payment is that of its
  * customer's net spend in the same category and month; payments of a customer who is in no band there are left out when bands are asked for. The region
  * is the one that came with the payment; payments without one are left out when regions are asked for.
- * @param eligible {@link loadEligible} ran on this connection: then only eligible customers, payments that are not sensitive and the (at most K)
+ * @param eligible the view `eligible` is on this connection: then only eligible customers, payments that are not sensitive and the (at most K)
  *   categories of a customer and month that the contribution bound keeps; the region is the customer's
  */
 export async function readExact(

@@ -1,7 +1,8 @@
 import { type DuckDBConnection, INTEGER, SMALLINT, TIMESTAMP, UTINYINT, VARCHAR } from '@duckdb/node-api';
 import type { Profile } from '#shared/market/profile.ts';
+import { LISTS, type SegmentsBuild } from './build.ts';
 import { type ChunkAppender, openAppender } from './connection.ts';
-import { monthOfCode, seasonsOf, spendOfMonthSql, spendOfSeasonSql } from './schema.ts';
+import { monthOfCode } from './schema.ts';
 
 /** Payments as columns of equal length, customers and merchants by number. See the synthetic market. */
 export interface NumberedPayments {
@@ -37,7 +38,7 @@ export async function loadNumberedLists(
   customers: NumberedCustomers,
   merchantIds: readonly string[],
 ): Promise<void> {
-  const people = await openAppender(connection, 'customers', [INTEGER, VARCHAR, UTINYINT, VARCHAR, VARCHAR, TIMESTAMP, TIMESTAMP]);
+  const people = await openAppender(connection, 'customers', [INTEGER, VARCHAR, UTINYINT, VARCHAR, VARCHAR, TIMESTAMP, TIMESTAMP], LISTS);
   const unknown = customers.ids.map(() => null);
   people.append(
     [customers.ids.map((_, number) => number), customers.ids, customers.regions, customers.areas, customers.ageBands, unknown, unknown],
@@ -45,7 +46,7 @@ export async function loadNumberedLists(
     customers.ids.length,
   );
   people.close();
-  const merchants = await openAppender(connection, 'payment_merchants', [INTEGER, VARCHAR]);
+  const merchants = await openAppender(connection, 'payment_merchants', [INTEGER, VARCHAR], LISTS);
   merchants.append([merchantIds.map((_, number) => number), merchantIds], 0, merchantIds.length);
   merchants.close();
 }
@@ -69,10 +70,11 @@ export interface MonthLoader {
  * (same customer, day and slot) are left as they are.
  */
 export async function openMonthLoader(
-  connection: DuckDBConnection,
+  build: SegmentsBuild,
   profile: Profile,
   { month, countedMonth, isFirstLoad }: MonthLoad,
 ): Promise<MonthLoader> {
+  const { connection } = build;
   await connection.run(
     'CREATE OR REPLACE TEMP TABLE incoming (customer INTEGER, merchant_slot INTEGER, cents INTEGER, second_of_month INTEGER, place SMALLINT)',
   );
@@ -94,22 +96,16 @@ export async function openMonthLoader(
     },
     async finish() {
       appender.close();
-      const isNew = isFirstLoad
-        ? ''
-        : `WHERE id_low NOT IN (SELECT id_low FROM payments WHERE month = ${month} AND id_high = ${GENERATED_ID}::UBIGINT)`;
-      await connection.run(`INSERT INTO payments
+      const payments = await build.openPayments(month);
+      const isNew = isFirstLoad ? '' : `WHERE id_low NOT IN (SELECT id_low FROM ${payments} WHERE id_high = ${GENERATED_ID}::UBIGINT)`;
+      await connection.run(`INSERT INTO ${payments}
         SELECT ${GENERATED_ID}::UBIGINT, id_low, customer, merchant_slot // ${SLOTS}, (place // 256)::UTINYINT, ${month}, ${countedMonth},
           make_timestamp((${firstDay}::BIGINT * ${SECONDS_PER_DAY} + second_of_month) * 1000000), cents::BIGINT, ${region}, false
         FROM (SELECT *, (${firstDay} + second_of_month // ${SECONDS_PER_DAY})::UBIGINT * 4294967296 + customer::UBIGINT * ${SLOTS} + (merchant_slot % ${SLOTS})::UBIGINT AS id_low
               FROM incoming) ${isNew}
         ORDER BY merchant_slot // ${SLOTS}, id_low`);
       await connection.run('DROP TABLE temp.incoming');
-      for (const statement of spendOfMonthSql(profile, countedMonth)) await connection.run(statement);
+      await build.computeMonth(profile, countedMonth);
     },
   };
-}
-
-/** Computes the seasons that these months, in which something new counts, lie in. Once, after the last month. */
-export async function computeSeasons(connection: DuckDBConnection, profile: Profile, months: readonly number[]): Promise<void> {
-  for (const season of seasonsOf(months)) for (const statement of spendOfSeasonSql(profile, season)) await connection.run(statement);
 }

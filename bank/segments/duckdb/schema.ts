@@ -1,21 +1,27 @@
 import type { Profile } from '#shared/market/profile.ts';
+import { VISIT_BANDS } from '#shared/audience/audience.ts';
 import { bandEdgesCents } from '#shared/market/profile.ts';
 import { monthsOfWindow, seasonOfMonth, type Window } from '#shared/market/window.ts';
+import { bandPacking, packSumsSql, packColumns, visitPacking } from './packed.ts';
 
 /**
- * The analytics file. `spend` is computed from `payments` at load: one row per customer, category and window that has a payment which is not sensitive.
- * `band` is null where the net spend is not above zero; `visits` is the number of payments above zero; `kept` says whether the contribution bound keeps
- * the row. `payments.month` is the month that a payment is booked for, `counted_month` the one that it counts in (see counted-month.ts).
- * Windows are integers: 202503 for a month, 202513 to 202516 for spring to winter of 2025.
+ * Numbers of customers are places: customer n is row n of `customers`, and of every table that holds one row per customer, so that such tables are joined by
+ * position.
  */
-export const CREATE_SCHEMA = [
+export const CREATE_LISTS = [
   'CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL)',
   'CREATE TABLE customers (number INTEGER NOT NULL, customer_id VARCHAR NOT NULL, region UTINYINT, area VARCHAR, age_band VARCHAR, region_since TIMESTAMP, age_since TIMESTAMP)',
   'CREATE TABLE payment_merchants (number INTEGER NOT NULL, merchant_id VARCHAR NOT NULL)',
-  `CREATE TABLE payments (id_high UBIGINT NOT NULL, id_low UBIGINT NOT NULL, customer INTEGER NOT NULL, merchant INTEGER NOT NULL,
-     category UTINYINT NOT NULL, month INTEGER NOT NULL, counted_month INTEGER NOT NULL, paid_at TIMESTAMP NOT NULL, cents BIGINT NOT NULL, region UTINYINT, sensitive BOOLEAN NOT NULL)`,
-  `CREATE TABLE spend ("window" INTEGER NOT NULL, customer INTEGER NOT NULL, category UTINYINT NOT NULL, cents BIGINT NOT NULL, visits INTEGER NOT NULL, band UTINYINT, kept BOOLEAN NOT NULL)`,
 ] as const;
+
+/** `month` is the month that a payment is booked for, `counted_month` the one that it counts in (see counted-month.ts). Sorted by merchant. */
+export const PAYMENTS_COLUMNS = `id_high UBIGINT NOT NULL, id_low UBIGINT NOT NULL, customer INTEGER NOT NULL, merchant INTEGER NOT NULL,
+  category UTINYINT NOT NULL, month INTEGER NOT NULL, counted_month INTEGER NOT NULL, paid_at TIMESTAMP NOT NULL, cents BIGINT NOT NULL, region UTINYINT, sensitive BOOLEAN NOT NULL`;
+
+export const EMPTY_PAYMENTS = `SELECT 0::UBIGINT AS id_high, 0::UBIGINT AS id_low, 0::INTEGER AS customer, 0::INTEGER AS merchant, 0::UTINYINT AS category,
+  0::INTEGER AS month, 0::INTEGER AS counted_month, NULL::TIMESTAMP AS paid_at, 0::BIGINT AS cents, NULL::UTINYINT AS region, false AS sensitive WHERE false`;
+export const EMPTY_SPEND = `SELECT 0::INTEGER AS "window", 0::INTEGER AS customer, 0::UTINYINT AS category, 0::BIGINT AS cents, 0::INTEGER AS visits,
+  NULL::UTINYINT AS band, false AS kept WHERE false`;
 
 /** `spend`, or what {@link bookedSpendSql} makes of one window. */
 export type SpendTable = 'spend' | 'booked_spend';
@@ -25,7 +31,7 @@ const SPEND_OF_PAYMENTS =
 
 const SEASON_CODES: Readonly<Record<string, number>> = { spring: 13, summer: 14, autumn: 15, winter: 16 };
 
-/** The integer under which a window is stored. */
+/** The integer under which a window is stored: 202503 for a month, 202513 to 202516 for spring to winter of 2025. */
 export function windowCode(window: Window): number {
   const [year = '0', rest = '0'] = window.split('-');
   return Number(year) * 100 + (SEASON_CODES[rest] ?? Number(rest));
@@ -37,26 +43,20 @@ export function monthOfCode(code: number): string {
   return `${digits.slice(0, 4)}-${digits.slice(4)}`;
 }
 
-/** SQL that computes the `spend` rows of one month from the payments that count in it. Run once per month that has new payments. */
-export function spendOfMonthSql(profile: Profile, month: number): readonly string[] {
-  return [
-    `DELETE FROM spend WHERE "window" = ${month}`,
-    insertSpendSql(profile, month, `${SPEND_OF_PAYMENTS} WHERE counted_month = ${month} AND NOT sensitive GROUP BY ALL`),
-  ];
+/** SQL that fills an empty spend file with one month, from the payments that count in it. */
+export function spendOfMonthSql(profile: Profile, catalog: string, month: number): readonly string[] {
+  return spendFileSql(profile, catalog, month, `${SPEND_OF_PAYMENTS} WHERE counted_month = ${month} AND NOT sensitive GROUP BY ALL`);
 }
 
-/** SQL that computes the `spend` rows of one season from those of its months. */
-export function spendOfSeasonSql(profile: Profile, season: Window): readonly string[] {
+/** SQL that fills an empty spend file with one season, from the spend of its months. */
+export function spendOfSeasonSql(profile: Profile, catalog: string, season: Window): readonly string[] {
   const months = monthsOfWindow(season).map(windowCode).join(', ');
-  const code = windowCode(season);
-  return [
-    `DELETE FROM spend WHERE "window" = ${code}`,
-    insertSpendSql(
-      profile,
-      code,
-      `SELECT customer, category, sum(cents)::BIGINT AS cents, sum(visits)::INTEGER AS visits FROM spend WHERE "window" IN (${months}) GROUP BY ALL`,
-    ),
-  ];
+  return spendFileSql(
+    profile,
+    catalog,
+    windowCode(season),
+    `SELECT customer, category, sum(cents)::BIGINT AS cents, sum(visits)::INTEGER AS visits FROM spend WHERE "window" IN (${months}) GROUP BY ALL`,
+  );
 }
 
 /**
@@ -89,13 +89,29 @@ export function bandSql(profile: Profile, category: string, cents: string): stri
   return `CASE WHEN ${cents} <= 0 THEN NULL ${branches.join(' ')} END`;
 }
 
-function insertSpendSql(profile: Profile, window: number, source: string): string {
-  return `INSERT INTO spend ${spendRowsSql(profile, window, source)}`;
+/**
+ * A spend file. `spend`: one row per customer and category that has a payment which is not sensitive; `band` is null where the net spend is not above zero;
+ * `visits` is the number of payments above zero; `kept` says whether the contribution bound keeps the row. `packed`: the kept rows again, one row per
+ * customer, row n for customer n, with the bands and visit bands of all categories ({@link bandPacking}, {@link visitPacking}).
+ */
+export function spendFileSql(profile: Profile, catalog: string, window: number, source: string): readonly string[] {
+  const [bands, visits] = [bandPacking(profile), visitPacking(profile)];
+  const visitBand = VISIT_BANDS.slice(1)
+    .map((least) => `(visits >= ${least})::UTINYINT`)
+    .join(' + ');
+  return [
+    `CREATE TABLE ${catalog}.spend AS ${spendRowsSql(profile, window, source)}`,
+    `CREATE TABLE ${catalog}.packed AS SELECT ${[...packColumns(bands), ...packColumns(visits)].join(', ')} FROM (
+       SELECT customer, ${[...packSumsSql(bands, 'band'), ...packSumsSql(visits, 'visit')].join(',\n')}
+       FROM (SELECT customer, category, band, CASE WHEN visits > 0 THEN ${visitBand} END AS visit FROM ${catalog}.spend WHERE kept
+             UNION ALL SELECT number, 255::UTINYINT, NULL, NULL FROM customers)
+       GROUP BY customer) ORDER BY customer`,
+  ];
 }
 
 function spendRowsSql(profile: Profile, window: number, source: string): string {
   return `SELECT ${window} AS "window", customer, category, cents, visits, band,
       band IS NOT NULL AND row_number() OVER (PARTITION BY customer ORDER BY band IS NULL, category) <= ${profile.categoriesPerCustomer} AS kept
     FROM (SELECT customer, category, cents, visits, (${bandSql(profile, 'category', 'cents')})::UTINYINT AS band FROM (${source}))
-    ORDER BY category, band, customer`;
+    ORDER BY category, customer`;
 }

@@ -1,15 +1,15 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { type DuckDBConnection, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { Profile } from '#shared/market/profile.ts';
 import { addMonths, monthsOfWindow, type Window } from '#shared/market/window.ts';
 import { tableSizes } from '../../privacy/release/build-release.ts';
 import type { MerchantCells, SliceMerchant, SliceRequest } from '../../privacy/release/ports.ts';
-import { rowsOf } from './connection.ts';
+import { openAppender, rowsOf } from './connection.ts';
 import { type SpendTable, windowCode } from './schema.ts';
 
 const RECENT_MONTHS = 6;
 const REMEMBERED_MONTHS = 12;
 
-/** Exact counts of every merchant's slice of a season over the eligible customers ({@link loadEligible} ran on this connection). */
+/** Exact counts of every merchant's slice of a season over the eligible customers (the view `eligible` of this connection). */
 export async function slicesOfWindow(
   connection: DuckDBConnection,
   request: SliceRequest,
@@ -49,11 +49,17 @@ export async function loadRelations(
   const months = Array.from({ length: REMEMBERED_MONTHS }, (_, index) => windowCode(addMonths(lastMonth, -index)));
   const month = spend === 'spend' ? 'counted_month' : 'month';
   await connection.run('CREATE OR REPLACE TEMP TABLE asked_merchants (place INTEGER, merchant_id VARCHAR, category INTEGER)');
-  for (const [place, merchant] of merchants.entries()) {
-    const category = profile.categories.findIndex((each) => each.id === merchant.categoryId);
-    for (const merchantId of merchant.paymentMerchantIds)
-      await connection.run('INSERT INTO asked_merchants VALUES ($place, $merchantId, $category)', { place, merchantId, category });
-  }
+  const asked = merchants.flatMap(({ categoryId, paymentMerchantIds }, place) => {
+    const category = profile.categories.findIndex((each) => each.id === categoryId);
+    return paymentMerchantIds.map((merchantId) => ({ place, merchantId, category }));
+  });
+  const appender = await openAppender(connection, 'asked_merchants', [INTEGER, VARCHAR, INTEGER], 'temp');
+  appender.append(
+    [asked.map(({ place }) => place), asked.map(({ merchantId }) => merchantId), asked.map(({ category }) => category)],
+    0,
+    asked.length,
+  );
+  appender.close();
   await connection.run(`CREATE OR REPLACE TEMP TABLE relations AS
     SELECT place, customer, band, is_loyal FROM (
       SELECT place, customer, band, is_loyal, row_number() OVER (PARTITION BY customer ORDER BY place) AS turn

@@ -2,7 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '#shared/errors.ts';
 import type { Bank } from '../../storage/data-directory.ts';
-import { publishNext } from '../duckdb/files.ts';
+import { publishNext } from '../duckdb/build.ts';
 import { csvPayments } from './csv-payments.ts';
 import type { Mapping } from './mapping.ts';
 import type { PaymentReader, ReadCounts } from './payment-reader.ts';
@@ -53,11 +53,11 @@ export async function importPayments(bank: ImportTarget, options: ImportOptions)
   const progress = startProgress(size, onProgress ?? (() => undefined), () => performance.now());
   return publishNext(
     bank.segmentsDirectory,
-    async ({ connection }) => {
+    async (build) => {
       const log = openRejectionLog(folder, path.basename(file));
       try {
-        const stage = await openStage(connection, bank.profile, reader.hasPaymentIds, publishedWindows);
-        const counts = await reader.read({ file, profile: bank.profile, today, stage, log, progress, connection, folder });
+        const stage = await openStage(build, bank.profile, reader.hasPaymentIds, publishedWindows);
+        const counts = await reader.read({ file, profile: bank.profile, today, stage, log, progress, connection: build.connection, folder });
         progress.say('comparing them with what is stored');
         const { imported, duplicates, reusedLines } = await stage.finish();
         for (const line of reusedLines) log.add({ line, reason: 'payment_id_reused' });
@@ -78,8 +78,7 @@ export async function importPayments(bank: ImportTarget, options: ImportOptions)
         throw error;
       }
     },
-    'published',
-    reader.isReadByEngine === true ? file : undefined,
+    reader.isReadByEngine === true ? { readableFile: file } : {},
   );
 }
 

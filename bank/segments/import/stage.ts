@@ -1,9 +1,9 @@
 import { BOOLEAN, DOUBLE, type DuckDBConnection, type DuckDBValue, INTEGER, UTINYINT, VARCHAR } from '@duckdb/node-api';
 import type { Profile } from '#shared/market/profile.ts';
 import { countedMonth } from '../counted-month.ts';
+import type { SegmentsBuild } from '../duckdb/build.ts';
 import { type ChunkAppender, openAppender, rowsOf } from '../duckdb/connection.ts';
-import { computeSeasons } from '../duckdb/load-generated.ts';
-import { monthOfCode, spendOfMonthSql, windowCode } from '../duckdb/schema.ts';
+import { monthOfCode, windowCode } from '../duckdb/schema.ts';
 import type { ParsedRow } from './row-parser.ts';
 
 const BATCH_ROWS = 16_384;
@@ -25,11 +25,12 @@ export interface Stage {
  * @param publishedWindows what is booked for one of these counts in the next window that is not among them ({@link countedMonth})
  */
 export async function openStage(
-  connection: DuckDBConnection,
+  build: SegmentsBuild,
   profile: Profile,
   hasPaymentIds: boolean,
   publishedWindows: ReadonlySet<string>,
 ): Promise<Stage> {
+  const { connection } = build;
   await connection.run(`CREATE OR REPLACE TEMP TABLE incoming (${COLUMNS})`);
   const appender: ChunkAppender = await openAppender(connection, 'incoming', TYPES, 'temp');
   let columns = emptyColumns();
@@ -70,7 +71,7 @@ export async function openStage(
       const reusedLines = hasPaymentIds ? await reused(connection) : [];
       const [counts] = await rowsOf(connection, 'SELECT (SELECT count(*) FROM identified), (SELECT count(*) FROM fresh)');
       const [all = 0, imported = 0] = (counts ?? []).map(Number);
-      if (imported > 0) await moveIn(connection, profile, publishedWindows);
+      if (imported > 0) await moveIn(build, profile, publishedWindows);
       return { imported, duplicates: all - imported - reusedLines.length, reusedLines };
     },
   };
@@ -123,7 +124,8 @@ async function reused(connection: DuckDBConnection): Promise<readonly number[]> 
   return rows.map(([line]) => Number(line));
 }
 
-async function moveIn(connection: DuckDBConnection, profile: Profile, publishedWindows: ReadonlySet<string>): Promise<void> {
+async function moveIn(build: SegmentsBuild, profile: Profile, publishedWindows: ReadonlySet<string>): Promise<void> {
+  const { connection } = build;
   await connection.run(`INSERT INTO customers (number, customer_id)
     SELECT (SELECT coalesce(max(number) + 1, 0) FROM customers) + row_number() OVER (ORDER BY customer) - 1, customer
     FROM (SELECT DISTINCT customer FROM fresh) WHERE customer NOT IN (SELECT customer_id FROM customers)`);
@@ -140,27 +142,28 @@ async function moveIn(connection: DuckDBConnection, profile: Profile, publishedW
               arg_max(area, (local_ms, line)) AS area, arg_max(age_band, (local_ms, line)) AS age_band
             FROM fresh WHERE ${known} IS NOT NULL GROUP BY customer) n
       WHERE customers.customer_id = n.customer AND (customers.${since} IS NULL OR customers.${since} < n.since)`);
-  const countedMonths = await movePayments(connection, publishedWindows);
-  for (const month of countedMonths) for (const statement of spendOfMonthSql(profile, month)) await connection.run(statement);
-  await computeSeasons(connection, profile, countedMonths);
+  await build.computeSpend(profile, await movePayments(build, publishedWindows));
   for (const view of ['fresh', 'identities']) await connection.run(`DROP VIEW temp.${view}`);
-  for (const table of ['identified', 'repeats', 'known']) await connection.run(`DROP TABLE temp.${table}`);
+  for (const table of ['identified', 'repeats', 'known', 'numbered']) await connection.run(`DROP TABLE temp.${table}`);
 }
 
 /** Moves `fresh` into the payments. Gives the months in which something new counts. */
-async function movePayments(connection: DuckDBConnection, publishedWindows: ReadonlySet<string>): Promise<readonly number[]> {
-  const months = await rowsOf(
-    connection,
-    `SELECT DISTINCT strftime(make_timestamp_ms(local_ms::BIGINT), '%Y%m')::INTEGER AS month FROM fresh ORDER BY month`,
-  );
-  const counted = months.map(([month]) => [Number(month), windowCode(countedMonth(monthOfCode(Number(month)), publishedWindows))] as const);
-  const late = counted.filter(([month, other]) => month !== other).map(([month, other]) => `WHEN ${month} THEN ${other}`);
-  const countsIn = late.length === 0 ? 'f.month' : `CASE f.month ${late.join(' ')} ELSE f.month END`;
-  await connection.run(`INSERT INTO payments
-    SELECT id_high, id_low, c.number, m.number, category, f.month, ${countsIn}, paid_at, cents::BIGINT, f.region, sensitive
-    FROM (SELECT *, (extract(year FROM paid_at) * 100 + extract(month FROM paid_at))::INTEGER AS month
-          FROM (SELECT *, make_timestamp_ms(local_ms::BIGINT) AS paid_at FROM fresh)) f
-    JOIN customers c ON c.customer_id = f.customer JOIN payment_merchants m ON m.merchant_id = f.merchant
-    ORDER BY f.month, m.number, paid_at, id_high, id_low`);
-  return [...new Set(counted.map(([, countsIn]) => countsIn))];
+async function movePayments(build: SegmentsBuild, publishedWindows: ReadonlySet<string>): Promise<readonly number[]> {
+  const { connection } = build;
+  await connection.run(`CREATE OR REPLACE TEMP TABLE numbered AS
+    SELECT id_high, id_low, c.number AS customer, m.number AS merchant, category, (extract(year FROM paid_at) * 100 + extract(month FROM paid_at))::INTEGER AS month,
+      paid_at, cents::BIGINT AS cents, f.region, sensitive
+    FROM (SELECT *, make_timestamp_ms(local_ms::BIGINT) AS paid_at FROM fresh) f
+    JOIN customers c ON c.customer_id = f.customer JOIN payment_merchants m ON m.merchant_id = f.merchant`);
+  const months = (await rowsOf(connection, 'SELECT DISTINCT month FROM numbered ORDER BY month')).map(([month]) => Number(month));
+  const countedMonths = new Set<number>();
+  for (const month of months) {
+    const counted = windowCode(countedMonth(monthOfCode(month), publishedWindows));
+    countedMonths.add(counted);
+    const payments = await build.openPayments(month);
+    await connection.run(`INSERT INTO ${payments}
+      SELECT id_high, id_low, customer, merchant, category, month, ${counted}, paid_at, cents, region, sensitive
+      FROM numbered WHERE month = ${month} ORDER BY merchant, paid_at, id_high, id_low`);
+  }
+  return [...countedMonths];
 }
