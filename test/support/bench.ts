@@ -26,6 +26,29 @@ export function atLeast(name: string, value: number, limit: number, unit: string
   return { name, value: rounded(value), unit, goal: `>= ${limit}`, met: value >= limit };
 }
 
+/** A figure without a goal of its own. */
+export function measured(name: string, value: number, unit: string): BenchRow {
+  return { name, value: rounded(value), unit, goal: 'none', met: true };
+}
+
+/** A time whose goal is for another number of customers, and is taken in proportion. */
+export function scaled(
+  name: string,
+  valueMs: number,
+  goal: { readonly ms: number; readonly customers: number },
+  customers: number,
+): BenchRow {
+  const limit = (goal.ms * customers) / goal.customers;
+  const words = customers === goal.customers ? `<= ${goal.ms}` : `<= ${rounded(limit)} (${goal.ms} at ${goal.customers})`;
+  return { name, value: rounded(valueMs), unit: 'ms', goal: words, met: valueMs <= limit };
+}
+
+export async function timeMs<Result>(work: () => Promise<Result>): Promise<{ readonly result: Result; readonly ms: number }> {
+  const from = performance.now();
+  const result = await work();
+  return { result, ms: performance.now() - from };
+}
+
 /** Prints the one JSON line of a benchmark. */
 export function printBench(bench: string, rows: readonly BenchRow[]): void {
   process.stdout.write(`${JSON.stringify({ bench, rows, goalsMet: rows.every((row) => row.met) })}\n`);
