@@ -5,7 +5,7 @@ import { countAudience, readAudiencePage } from './duckdb/audience-page.ts';
 import { tableSizes } from '../privacy/release/build-release.ts';
 import type { CellRequest, TableCells } from '../privacy/release/ports.ts';
 import { categoryCells, cellsOfTable, isOfCategoryCells, tableOfCategoryCells } from './duckdb/cells.ts';
-import { type EligibleTable, keepEligible } from './duckdb/eligible.ts';
+import { type EligibleTable, keepEligible, nameEligible } from './duckdb/eligible.ts';
 import { readExact } from './duckdb/exact.ts';
 import { readAttribution, readPayments, readSummary } from './duckdb/payments-read.ts';
 import { bookedSpendSql, type SpendTable } from './duckdb/schema.ts';
@@ -34,6 +34,7 @@ export function openSegmentStore({ directory, profile, optIns, memoryLimit }: Se
       const { tables, window } = request;
       const cells = await readEligible(request.asOf, async (reading, eligible) => {
         const spend = await spendTable(reading.connection, request);
+        await nameEligible(reading.connection, eligible);
         const isByCategory = (table: ReleaseTable) => spend === 'spend' && isOfCategoryCells(table);
         const byCategory = tables.some(isByCategory) ? await categoryCells(reading, profile, window, eligible) : undefined;
         const answers: TableCells[] = [];
@@ -54,9 +55,10 @@ export function openSegmentStore({ directory, profile, optIns, memoryLimit }: Se
       );
     },
     async slicesOfWindow(request) {
-      const slices = await readEligible(request.asOf, async ({ connection }) =>
-        slicesOfWindow(connection, request, await spendTable(connection, request)),
-      );
+      const slices = await readEligible(request.asOf, async ({ connection }, eligible) => {
+        await nameEligible(connection, eligible);
+        return slicesOfWindow(connection, request, await spendTable(connection, request));
+      });
       const cells = tableSizes(profile, request.table).reduce((product, size) => product * size, 1);
       return slices ?? request.merchants.map((merchant) => ({ merchantId: merchant.id, counts: new Int32Array(cells) }));
     },
@@ -81,7 +83,10 @@ export function openSegmentStore({ directory, profile, optIns, memoryLimit }: Se
       const cells =
         eligibleAsOf === undefined
           ? await snapshots.read(({ connection }) => readExact(connection, profile, by, false))
-          : await readEligible(eligibleAsOf, ({ connection }) => readExact(connection, profile, by, true));
+          : await readEligible(eligibleAsOf, async ({ connection }, eligible) => {
+              await nameEligible(connection, eligible);
+              return readExact(connection, profile, by, true);
+            });
       return cells ?? [];
     },
     async summary() {

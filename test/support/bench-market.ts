@@ -94,17 +94,21 @@ async function generateLists({ connection }: SegmentsBuild, profile: Profile, cu
 
 /** Sums of one month: about half of the categories of a customer have any. */
 function generatedSums(profile: Profile, customers: number, month: string): string {
-  const seed = windowCode(month) * 7_919;
-  const draw = (salt: number) => `hash(n, ${seed + salt})`;
+  const draw = (salt: number) => drawSql(month, salt);
   return `SELECT (n % ${customers})::INTEGER AS customer, (n // ${customers})::UTINYINT AS category,
       (100 + 10 ** (1 + 3.5 * (${draw(2)} % 10000) / 10000.0))::BIGINT AS cents, (1 + ${draw(3)} % 9)::INTEGER AS visits
     FROM range(${customers * profile.categories.length}) r(n) WHERE ${draw(1)} % 100 < 52`;
 }
 
+/** Sixty-four bits by month, row and purpose. A hash of several values would tie the purposes together: it mixes the hashes of each. */
+function drawSql(month: string, salt: number): string {
+  return `hash(n * 16 + ${BigInt(windowCode(month)) * 100_000_000_003n + BigInt(salt)})`;
+}
+
 /** `PAYMENTS_A_MONTH` payments of every customer, as a query with the columns of the payments table. */
 export function generatedPayments(profile: Profile, customers: number, month: string): string {
   const code = windowCode(month);
-  const draw = (salt: number) => `hash(n, ${code * 7_919 + salt})`;
+  const draw = (salt: number) => drawSql(month, salt);
   // A share of a category falls with its place from behind: the last one, groceries, is the most frequent.
   const shares = profile.categories.map((_, index) => 1 / (profile.categories.length - index));
   const sum = shares.reduce((total, share) => total + share, 0);

@@ -31,16 +31,16 @@ export function measured(name: string, value: number, unit: string): BenchRow {
   return { name, value: rounded(value), unit, goal: 'none', met: true };
 }
 
-/** A time whose goal is for another number of customers, and is taken in proportion. */
-export function scaled(
+/** A time whose goal is for a bank of another size: with fewer customers it must be met all the more, with more it is not judged. */
+export function atSize(
   name: string,
   valueMs: number,
   goal: { readonly ms: number; readonly customers: number },
   customers: number,
 ): BenchRow {
-  const limit = (goal.ms * customers) / goal.customers;
-  const words = customers === goal.customers ? `<= ${goal.ms}` : `<= ${rounded(limit)} (${goal.ms} at ${goal.customers})`;
-  return { name, value: rounded(valueMs), unit: 'ms', goal: words, met: valueMs <= limit };
+  const words =
+    customers > goal.customers ? `none at this size (<= ${goal.ms} at ${goal.customers})` : `<= ${goal.ms} at ${goal.customers}`;
+  return { name, value: rounded(valueMs), unit: 'ms', goal: words, met: customers > goal.customers || valueMs <= goal.ms };
 }
 
 export async function timeMs<Result>(work: () => Promise<Result>): Promise<{ readonly result: Result; readonly ms: number }> {

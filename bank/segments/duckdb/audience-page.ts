@@ -4,7 +4,7 @@ import type { Channel } from '#shared/units.ts';
 import type { AudienceCountRequest, AudienceMember, AudiencePage, AudiencePageRequest } from '../port.ts';
 import { type AudienceSql, audienceSql, packedAlias } from './audience-sql.ts';
 import { rowsOf } from './connection.ts';
-import type { EligibleTable } from './eligible.ts';
+import { type EligibleTable, nameEligible } from './eligible.ts';
 import { loadRelations } from './slices.ts';
 import type { Reading } from './snapshot.ts';
 
@@ -15,7 +15,7 @@ export async function readAudiencePage(
   request: AudiencePageRequest,
   eligible: EligibleTable,
 ): Promise<AudiencePage> {
-  const sql = await prepare(reading.connection, profile, request);
+  const sql = await prepare(reading.connection, profile, request, eligible);
   const { from, conditions } = sourceOf(reading, sql, eligible);
   const related =
     sql.relation === undefined
@@ -47,7 +47,7 @@ export async function countAudience(
   eligible: EligibleTable,
 ): Promise<number> {
   const { connection } = reading;
-  const sql = await prepare(connection, profile, request);
+  const sql = await prepare(connection, profile, request, eligible);
   const { from, conditions } = sourceOf(reading, sql, eligible);
   const { relation } = sql;
   const all = conditions.join(' AND ');
@@ -88,9 +88,13 @@ async function prepare(
   connection: DuckDBConnection,
   profile: Profile,
   request: Pick<AudienceCountRequest, 'audience' | 'merchant'>,
+  eligible: EligibleTable,
 ): Promise<AudienceSql> {
   const sql = audienceSql(profile, request.audience, request.merchant);
-  if (sql.relation !== undefined) await loadRelations(connection, profile, sql.relation.season, sql.relation.merchant.merchants);
+  if (sql.relation !== undefined) {
+    await nameEligible(connection, eligible);
+    await loadRelations(connection, profile, sql.relation.season, sql.relation.merchant.merchants);
+  }
   return sql;
 }
 

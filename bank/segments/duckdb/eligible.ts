@@ -16,8 +16,7 @@ export interface EligibleTable {
 
 export interface EligibleCustomers {
   /**
-   * Runs work with the customers who are eligible at an instant: a table of the engine, and on the reading's connection the view
-   * `eligible (customer, region, channel_set)` of its eligible rows. Consents are asked for anew every time; what has not changed is not read again.
+   * Runs work with the customers who are eligible at an instant. Consents are asked for anew every time; what has not changed is not read again.
    */
   at<Result>(reading: Reading, asOf: string, work: (eligible: EligibleTable) => Promise<Result>): Promise<Result>;
 }
@@ -118,8 +117,6 @@ export function keepEligible(profile: Profile, optIns: OptInSource): EligibleCus
       const table = await mine;
       const none = notEligible(profile);
       try {
-        await connection.run(`CREATE OR REPLACE TEMP VIEW eligible AS
-          SELECT customer, state AS region, channel_set FROM ${table.name} WHERE state <> ${none}`);
         return await work({ name: table.name, notEligible: none });
       } finally {
         table.users -= 1;
@@ -127,6 +124,12 @@ export function keepEligible(profile: Profile, optIns: OptInSource): EligibleCus
       }
     },
   };
+}
+
+/** Makes the view `eligible (customer, region, channel_set)` of a connection: the eligible rows. */
+export async function nameEligible(connection: DuckDBConnection, { name, notEligible }: EligibleTable): Promise<void> {
+  await connection.run(`CREATE OR REPLACE TEMP VIEW eligible AS
+    SELECT customer, state AS region, channel_set FROM ${name} WHERE state <> ${notEligible}`);
 }
 
 /** Whether, and how, a customer is opted in now. */

@@ -33,18 +33,40 @@ function packing(name: Packing['name'], values: number, categories: number): Pac
   return { name, radix, perColumn, columns: Math.ceil(categories / perColumn) };
 }
 
-/** Columns that sum the packed numbers over rows `(category, <number>)`, at most one row a category. `number` is null where there is nothing. */
-export function packSumsSql({ name, radix, perColumn, columns }: Packing, number: string): readonly string[] {
-  const weights = Array.from({ length: perColumn }, (_, digit) => radix ** digit).join(', ');
-  return Array.from({ length: columns }, (_, column) => {
-    const first = column * perColumn;
-    const value = `(${number} + 1)::INTEGER * [${weights}][category::INTEGER - ${first - 1}]`;
-    return `coalesce(sum(CASE WHEN category BETWEEN ${first} AND ${first + perColumn - 1} THEN ${value} END), 0)::USMALLINT AS ${name}${column}`;
+/** Bits of a word that hold digits: its sign stays free. */
+const WORD_BITS = 62;
+
+/**
+ * Packed columns are made in two steps. First {@link wordsSql}, aggregates over rows `(category, <number>)`, at most one row a category, `number` null where there
+ * is nothing: the digits of all categories side by side in as few words as hold them, because an aggregate costs by the row. Then {@link packsSql}, one row
+ * per customer: the words as columns in the positional system.
+ */
+export function wordsSql(packing: Packing, categories: number, number: string): readonly string[] {
+  const { bits, perWord } = wordsOf(packing);
+  return Array.from({ length: Math.ceil(categories / perWord) }, (_, word) => {
+    const first = word * perWord;
+    const isHere = `category BETWEEN ${first} AND ${Math.min(categories, first + perWord) - 1}`;
+    return `bit_or(CASE WHEN ${isHere} THEN (${number} + 1)::BIGINT << ((category::BIGINT - ${first}) * ${bits}) END) AS ${packing.name}_word${word}`;
   });
 }
 
-export function packColumns({ name, columns }: Packing): readonly string[] {
-  return Array.from({ length: columns }, (_, column) => `${name}${column}`);
+/** The second step of {@link wordsSql}. */
+export function packsSql(packing: Packing, categories: number): readonly string[] {
+  const { name, radix, perColumn, columns } = packing;
+  const { bits, perWord } = wordsOf(packing);
+  return Array.from({ length: columns }, (_, column) => {
+    const digits = Array.from({ length: Math.min(perColumn, categories - column * perColumn) }, (_, digit) => {
+      const category = column * perColumn + digit;
+      const word = `coalesce(${name}_word${Math.floor(category / perWord)}, 0)`;
+      return `((${word} >> ${(category % perWord) * bits}) & ${2 ** bits - 1}) * ${radix ** digit}`;
+    });
+    return `(${digits.join(' + ')})::USMALLINT AS ${name}${column}`;
+  });
+}
+
+function wordsOf({ radix }: Packing): { readonly bits: number; readonly perWord: number } {
+  const bits = Math.ceil(Math.log2(radix));
+  return { bits, perWord: Math.floor(WORD_BITS / bits) };
 }
 
 /** The stored number of a category plus one, or 0. `table` is the alias of the packed table. */

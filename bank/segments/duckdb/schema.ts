@@ -2,7 +2,7 @@ import type { Profile } from '#shared/market/profile.ts';
 import { VISIT_BANDS } from '#shared/audience/audience.ts';
 import { bandEdgesCents } from '#shared/market/profile.ts';
 import { monthsOfWindow, seasonOfMonth, type Window } from '#shared/market/window.ts';
-import { bandPacking, packSumsSql, packColumns, visitPacking } from './packed.ts';
+import { bandPacking, packsSql, visitPacking, wordsSql } from './packed.ts';
 
 /**
  * Numbers of customers are places: customer n is row n of `customers`, and of every table that holds one row per customer, so that such tables are joined by
@@ -96,13 +96,14 @@ export function bandSql(profile: Profile, category: string, cents: string): stri
  */
 export function spendFileSql(profile: Profile, catalog: string, window: number, source: string): readonly string[] {
   const [bands, visits] = [bandPacking(profile), visitPacking(profile)];
+  const categories = profile.categories.length;
   const visitBand = VISIT_BANDS.slice(1)
     .map((least) => `(visits >= ${least})::UTINYINT`)
     .join(' + ');
   return [
     `CREATE TABLE ${catalog}.spend AS ${spendRowsSql(profile, window, source)}`,
-    `CREATE TABLE ${catalog}.packed AS SELECT ${[...packColumns(bands), ...packColumns(visits)].join(', ')} FROM (
-       SELECT customer, ${[...packSumsSql(bands, 'band'), ...packSumsSql(visits, 'visit')].join(',\n')}
+    `CREATE TABLE ${catalog}.packed AS SELECT ${[...packsSql(bands, categories), ...packsSql(visits, categories)].join(',\n')} FROM (
+       SELECT customer, ${[...wordsSql(bands, categories, 'band'), ...wordsSql(visits, categories, 'visit')].join(',\n')}
        FROM (SELECT customer, category, band, CASE WHEN visits > 0 THEN ${visitBand} END AS visit FROM ${catalog}.spend WHERE kept
              UNION ALL SELECT number, 255::UTINYINT, NULL, NULL FROM customers)
        GROUP BY customer) ORDER BY customer`,

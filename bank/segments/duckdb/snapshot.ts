@@ -15,7 +15,7 @@ export interface Snapshot {
 }
 
 export interface Reading extends Snapshot {
-  /** A connection of its own: temporary tables belong to it. `customers`, `payments`, `spend` and so on read as one table each. */
+  /** A connection that nobody else has meanwhile; what is temporary on it may be replaced and not relied on. `customers`, `payments`, `spend` and so on read as one table each. */
   readonly connection: DuckDBConnection;
   readonly instance: DuckDBInstance;
 }
@@ -28,6 +28,8 @@ export interface SnapshotReader {
 
 interface Held extends Snapshot {
   readonly files: readonly string[];
+  /** Connections whose tables have the names of this version, not in use. */
+  readonly idle: DuckDBConnection[];
   readers: number;
 }
 
@@ -94,6 +96,7 @@ export function openSnapshotReader(directory: string, memoryLimit?: string): Sna
       lists: here.find((file) => file.kind === 'lists')?.catalog ?? '',
       spendCatalog: (window: number) => spends.get(window),
       files: files.map((file) => file.name),
+      idle: [],
       readers: 0,
     };
     held.add(next);
@@ -103,6 +106,7 @@ export function openSnapshotReader(directory: string, memoryLimit?: string): Sna
   /** Lets go of a superseded version once nobody reads it: its views, and the files that no other version needs. */
   async function retire(snapshot: Held): Promise<void> {
     if (snapshot === current || snapshot.readers > 0 || !held.delete(snapshot)) return;
+    for (const idle of snapshot.idle.splice(0)) idle.closeSync();
     const { connection } = await engineOf();
     await connection.run(`DROP SCHEMA IF EXISTS ${schemaOf(snapshot.generation)} CASCADE`);
     const needed = new Set([...held].flatMap((each) => each.files));
@@ -122,12 +126,14 @@ export function openSnapshotReader(directory: string, memoryLimit?: string): Sna
       snapshot.readers += 1;
       try {
         const { instance } = await engineOf();
-        const connection = await instance.connect();
+        const connection = snapshot.idle.pop() ?? (await connect(instance, snapshot));
         try {
-          await connection.run(`SET search_path = 'memory.${schemaOf(snapshot.generation)},memory.main'`);
-          return await work({ ...snapshot, connection, instance });
-        } finally {
+          const result = await work({ ...snapshot, connection, instance });
+          snapshot.idle.push(connection);
+          return result;
+        } catch (error) {
           connection.closeSync();
+          throw error;
         }
       } finally {
         snapshot.readers -= 1;
@@ -137,12 +143,19 @@ export function openSnapshotReader(directory: string, memoryLimit?: string): Sna
     close() {
       const closing = engine;
       engine = undefined;
+      for (const idle of [...held].flatMap((snapshot) => snapshot.idle.splice(0))) idle.closeSync();
       current = undefined;
       held.clear();
       attached.clear();
       closing?.then((file) => file.close()).catch(() => undefined);
     },
   };
+}
+
+async function connect(instance: DuckDBInstance, { generation }: Snapshot): Promise<DuckDBConnection> {
+  const connection = await instance.connect();
+  await connection.run(`SET search_path = 'memory.${schemaOf(generation)},memory.main'`);
+  return connection;
 }
 
 /** `payments-202503-7.duckdb` → `payments_202503_7`. */
