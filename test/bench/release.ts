@@ -1,13 +1,24 @@
+import { parseArgs } from 'node:util';
 import { loadProfile } from '#bank/market/load-profile.ts';
 import { discreteGaussian } from '#bank/privacy/noise/discrete-gaussian.ts';
 import { osRandomBits } from '#bank/privacy/noise/os-random-bits.ts';
 import { buildRelease, tableSizes, tablesOfWindow } from '#bank/privacy/release/build-release.ts';
+import { publishRelease } from '#bank/privacy/release/publish-release.ts';
 import { newPrivateKey, publicKeyOf, releaseChecks, releaseSigner } from '#bank/privacy/release/signature.ts';
 import { parseFraction } from '#shared/fraction.ts';
 import { openRelease, writeReleaseFile } from '#shared/reach/decode-release.ts';
 import { toRelease } from '#shared/reach/decode-table.ts';
-import { atLeast, atMost, medianMs, printBench } from '../support/bench.ts';
+import { atLeast, atMost, atSize, type BenchRow, measured, medianMs, printBench, timeMs } from '../support/bench.ts';
+import { AS_OF, MERCHANTS_A_CATEGORY, MONTHS, openBenchMarket } from '../support/bench-market.ts';
+import { memoryLedger, memoryReleases } from '../support/memory-ports.ts';
 
+/** `npm run bench -- release --customers N`: from the payments of a bank of this size to the stored files, and the parts that do not hang on the size. */
+const { values } = parseArgs({ options: { customers: { type: 'string', default: '50000' } } });
+const customers = Number(values.customers);
+if (!Number.isInteger(customers) || customers < 1_000) throw new RangeError('--customers: 1000 or more expected');
+/** Up to this many customers every month has its payments, otherwise the season's alone: the slices then find fewer. */
+const WHOLE_YEAR_UP_TO = 200_000;
+const SLICE_MERCHANTS = 1_000;
 const SAMPLES = 300_000;
 const random = osRandomBits();
 const privatePem = newPrivateKey();
@@ -37,6 +48,44 @@ async function fileOf(profileName: string, window: string): Promise<{ readonly w
   };
 }
 
+/** A month, and a season with a slice for each of a thousand merchants, charged, counted, noised, checked, signed and stored. */
+async function publications(): Promise<readonly BenchRow[]> {
+  const paymentMonths = customers <= WHOLE_YEAR_UP_TO ? MONTHS : MONTHS.slice(0, 3);
+  const market = await openBenchMarket({ customers, months: MONTHS.slice(0, 3), paymentMonths, seasons: true });
+  try {
+    const { profile, store } = market;
+    const ports = { cells: store, ledger: memoryLedger(), releases: memoryReleases(), signer, checks, random };
+    const merchants = Array.from({ length: SLICE_MERCHANTS }, (_, index) => {
+      const category = index % profile.categories.length;
+      const shop = category * MERCHANTS_A_CATEGORY + Math.floor(index / profile.categories.length) * 17;
+      return {
+        id: `018fd100-0000-7000-8000-${index.toString(16).padStart(12, '0')}`,
+        categoryId: profile.categories[category]?.id ?? '',
+        paymentMerchantIds: [`M${String(shop).padStart(5, '0')}`],
+      };
+    });
+    const request = { profile, today: AS_OF.slice(0, 10), publishedAt: AS_OF, now: AS_OF, merchants };
+    const first = await timeMs(() =>
+      store.cellsOfWindow({ profile, window: '2025-04', tables: tablesOfWindow(profile, '2025-04'), asOf: AS_OF }),
+    );
+    const month = await timeMs(() => publishRelease({ ...request, window: '2025-03' }, ports));
+    const spring = await timeMs(() => publishRelease({ ...request, window: '2025-spring' }, ports));
+    const months = `payments of ${paymentMonths.length} months`;
+    return [
+      measured(`first question, ${customers} customers: read the register`, first.ms, 'ms'),
+      atSize(`release of a month, ${customers} customers`, month.ms, { ms: 2_000, customers: 4_200_000 }, customers),
+      atSize(
+        `release of a season, ${SLICE_MERCHANTS} slices, ${customers} customers, ${months}`,
+        spring.ms,
+        { ms: 30_000, customers: 4_200_000 },
+        customers,
+      ),
+    ];
+  } finally {
+    await market.remove();
+  }
+}
+
 const season = await fileOf('pilot', '2025-spring');
 const scaleMonth = await fileOf('scale', '2025-03');
 const file = season.write();
@@ -51,4 +100,5 @@ printBench('release', [
     5,
     'ms',
   ),
+  ...(await publications()),
 ]);

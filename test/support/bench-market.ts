@@ -33,6 +33,8 @@ export interface BenchMarketOptions {
   readonly months: readonly string[];
   /** Months whose payments are generated one by one; their spend is computed from them. */
   readonly paymentMonths?: readonly string[];
+  /** Also compute the seasons of the months. */
+  readonly seasons?: boolean;
   readonly memoryLimit?: string;
   readonly onProgress?: (text: string) => void;
 }
@@ -42,7 +44,7 @@ export interface BenchMarketOptions {
  * over several orders of magnitude. About 97 in 100 customers have opted in, with some set of channels.
  */
 export async function openBenchMarket(options: BenchMarketOptions): Promise<BenchMarket> {
-  const { customers, months, paymentMonths = [], memoryLimit = '512MB', onProgress } = options;
+  const { customers, months, paymentMonths = [], seasons = false, memoryLimit = '512MB', onProgress } = options;
   const profile = await loadProfile('scale');
   const directory = await mkdtemp(path.join(tmpdir(), 'florin-bench-'));
   await mkdir(directory, { recursive: true });
@@ -59,6 +61,7 @@ export async function openBenchMarket(options: BenchMarketOptions): Promise<Benc
         await build.computeWindow(profile, windowCode(month), generatedSums(profile, customers, month));
         onProgress?.(`spend of ${month}`);
       }
+      if (seasons) await build.computeSeasons(profile, months.map(windowCode));
       return { publish: true, result: undefined };
     },
     { memoryLimit },
