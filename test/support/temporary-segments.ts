@@ -28,9 +28,16 @@ export async function openTemporarySegments(input: ProfileInput, now = '2026-03-
   const segmentsDirectory = path.join(folder, 'segments');
   await mkdir(segmentsDirectory);
   let opted: readonly OptIn[] = [];
+  let changes = 0;
+  const begin = async (asOf: string) => ({ asOf, seen: String(changes), deletions: '' });
   const optIns: OptInSource = {
     async *optInsAt() {
       if (opted.length > 0) yield opted;
+    },
+    changes: {
+      begin,
+      since: async (mark, asOf) =>
+        mark.seen === String(changes) ? { kind: 'changed', mark: await begin(asOf), customers: [] } : { kind: 'everything' },
     },
   };
   const store = openSegmentStore({ directory: segmentsDirectory, profile, optIns });
@@ -40,6 +47,7 @@ export async function openTemporarySegments(input: ProfileInput, now = '2026-03-
     optIns,
     folder,
     setOptIns(optIns) {
+      changes += 1;
       opted = [...optIns].sort((left, right) => (left.customerId < right.customerId ? -1 : 1));
     },
     async remove() {
