@@ -117,6 +117,8 @@ async function withServer(programs: string, work: (client: pg.Client) => Promise
     {
       ...account,
       cwd: '/',
+      // At its end the server signals its process group.
+      detached: true,
       stdio: 'ignore',
     },
   );
