@@ -220,21 +220,21 @@ test('the cells of one bank through the segment store are those that were audite
         const world = worldOf(bank, isWhole);
         const mine = everybody.filter((each) => each.customerId.startsWith(world));
         market.setOptIns(mine);
-        for (const window of ['2025-05', '2025-spring']) {
-          const cells = await storeCells(market.store, window);
-          await readAudited(market, profile, AS_OF, async (file) => {
+        await readAudited(market, profile, AS_OF, async ({ connection }) => {
+          for (const window of ['2025-05', '2025-spring']) {
+            const cells = await storeCells(market.store, window);
             for (const { table, counts } of cells) {
               if (table.dimensions.includes('relationship')) continue;
               const rows = await rowsOf(
-                file.connection,
+                connection,
                 `SELECT cell, count(*) FROM (${contributionsSql(profile, window, table)}) GROUP BY ALL`,
               );
               const audited = new Map(rows.map(([cell, count]) => [Number(cell), Number(count)]));
               expect([...counts].map((count, cell) => count - (audited.get(cell) ?? 0)).every((rest) => rest === 0)).toBe(true);
             }
-          });
-          shapes.add(`${window} ${publishedShape(window, cells)}`);
-        }
+            shapes.add(`${window} ${publishedShape(window, cells)}`);
+          }
+        });
       }
     market.setOptIns([]);
     for (const window of ['2025-05', '2025-spring'])
