@@ -57,7 +57,16 @@ export async function importPayments(bank: ImportTarget, options: ImportOptions)
       const log = openRejectionLog(folder, path.basename(file));
       try {
         const stage = await openStage(build, bank.profile, reader.hasPaymentIds, publishedWindows);
-        const counts = await reader.read({ file, profile: bank.profile, today, stage, log, progress, connection: build.connection, folder });
+        const counts = await reader.read({
+          file,
+          profile: bank.profile,
+          today,
+          stage,
+          log,
+          progress,
+          connection: build.connection,
+          folder,
+        });
         progress.say('comparing them with what is stored');
         const { imported, duplicates, reusedLines } = await stage.finish();
         for (const line of reusedLines) log.add({ line, reason: 'payment_id_reused' });

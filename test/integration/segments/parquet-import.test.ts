@@ -1,7 +1,8 @@
 import { copyFile, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDuckDb } from '#bank/segments/duckdb/connection.ts';
+import { openEngine } from '#bank/segments/duckdb/connection.ts';
+import { temporaryDirectory } from '#bank/segments/duckdb/files.ts';
 import { importPayments } from '#bank/segments/import/import-payments.ts';
 import { Mapping } from '#bank/segments/import/mapping.ts';
 import { parquetPayments } from '#bank/segments/import/parquet/parquet-payments.ts';
@@ -90,7 +91,8 @@ test('while it imports the engine can read that one file, and no other, and nobo
   const one = path.join(market.folder, "o'ne.parquet");
   const other = path.join(market.folder, 'other.parquet');
   for (const file of [one, other]) await writeParquet(file, 'SELECT 1 AS x');
-  const opened = await openDuckDb(path.join(market.folder, 'x.duckdb'), 'READ_WRITE', path.join(market.folder, 'spill'), one);
+  const directory = market.bank.segmentsDirectory;
+  const opened = await openEngine({ directory, temporaryDirectory: temporaryDirectory(directory), readableFile: one });
   try {
     const rows = await opened.connection.runAndReadAll(`SELECT x FROM read_parquet('${one.replace("'", "''")}')`);
     expect(rows.getRows()).toEqual([[1]]);
