@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Profile } from '#shared/market/profile.ts';
-import type { Channel } from '#shared/units.ts';
-import type { AudienceCountRequest, AudienceMember, AudiencePage, AudiencePageRequest } from '../port.ts';
+import { channelSetOf, memberOf } from '../audience-members.ts';
+import type { AudienceCountRequest, AudiencePage, AudiencePageRequest } from '../port.ts';
 import { type AudienceSql, audienceSql, packedAlias } from './audience-sql.ts';
 import { rowsOf } from './connection.ts';
 import { type EligibleTable, nameEligible } from './eligible.ts';
@@ -79,11 +79,6 @@ function sourceOf(reading: Reading, sql: AudienceSql, eligible: EligibleTable) {
   };
 }
 
-/** The set of channels as a number: bit i is the profile's channel i. */
-export function channelSetOf(profile: Pick<Profile, 'channels'>, channels: readonly Channel[]): number {
-  return profile.channels.reduce((set, channel, index) => (channels.includes(channel) ? set | (1 << index) : set), 0);
-}
-
 async function prepare(
   connection: DuckDBConnection,
   profile: Profile,
@@ -96,10 +91,4 @@ async function prepare(
     await loadRelations(connection, profile, sql.relation.season, sql.relation.merchant.merchants);
   }
   return sql;
-}
-
-function memberOf(profile: Profile, customerId: string, channelSet: number, regionNumber: number): AudienceMember {
-  const channels = profile.channels.filter((_, index) => (channelSet & (1 << index)) !== 0);
-  const region = profile.regions[regionNumber]?.id;
-  return region === undefined ? { customerId, channels } : { customerId, channels, region };
 }
