@@ -1,6 +1,7 @@
 import type { CommandModule } from '../command.ts';
 import { importCommand } from './import.ts';
 import { auditCommand } from './audit.ts';
+import { clusterCommand } from './cluster.ts';
 import { clockCommand } from './clock.ts';
 import { consentCommand } from './consent.ts';
 import { exactCommand } from './exact.ts';
@@ -21,6 +22,7 @@ export const commandModules: readonly CommandModule[] = [
   seedCommand,
   importCommand,
   exactCommand,
+  clusterCommand,
   consentCommand,
   clockCommand,
   simulateCommand,
