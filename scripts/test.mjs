@@ -6,6 +6,7 @@ import { inCheckout, runScript, say, step } from './lib/checkout.mjs';
 import { prepareDesktop } from './lib/desktop.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { runOnNode24 } from './lib/run.mjs';
+import { ensureClusterServer } from './lib/system-libraries.mjs';
 import { stepDown } from './lib/unprivileged.mjs';
 
 const RESULTS = inCheckout('test-results');
@@ -30,6 +31,7 @@ async function runCheckPart() {
 }
 
 async function runUnitPart() {
+  await ensureClusterServer();
   const file = inCheckout('test-results', 'vitest.json');
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const exitCode = await runOnNode24([inCheckout('node_modules/vitest/vitest.mjs'), ...args], { spawn: { stdio: ['ignore', 2, 2] } });

@@ -1,11 +1,16 @@
-// Debian packages that Electron and a virtual display need; installed only when something is missing.
+// Debian packages that Electron, a virtual display and the cluster tests need; installed only when something is missing.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Impossible, step } from './checkout.mjs';
 
 const PACKAGES = ['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1'];
-const BY_HAND = `apt-get update && apt-get install -y --no-install-recommends ${PACKAGES.join(' ')}`;
+/** The test suite starts servers of its own from it, as processes; the package's service is not used. */
+const CLUSTER_PACKAGES = ['clickhouse-server'];
+
+function byHand(packages) {
+  return `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+}
 
 function isOnPath(name) {
   return (process.env.PATH ?? '').split(':').some((directory) => fs.existsSync(path.join(directory, name)));
@@ -28,17 +33,27 @@ function aptGet(args) {
 
 /** Installs the missing system libraries, or says which command a person has to run. */
 export async function ensureSystemLibraries(executable, { needsDisplay }) {
+  await ensurePackages('system libraries', PACKAGES, () => missing(executable, needsDisplay));
+}
+
+/** Installs the server that the cluster tests start, or says which command a person has to run. */
+export async function ensureClusterServer() {
+  await ensurePackages('the cluster server of the tests', CLUSTER_PACKAGES, () => CLUSTER_PACKAGES.filter((name) => !isOnPath(name)));
+}
+
+async function ensurePackages(title, packages, whatIsMissing) {
   if (process.platform !== 'linux') return;
-  const lacking = missing(executable, needsDisplay);
+  const lacking = whatIsMissing();
   if (lacking.length === 0) return;
   const problem = `This machine lacks ${lacking.join(', ')}.`;
-  if (process.getuid?.() !== 0) throw new Impossible(`${problem} They can only be installed as root. Run:  sudo sh -c '${BY_HAND}'`);
-  if (!isOnPath('apt-get')) throw new Impossible(`${problem} Install the equivalents of these Debian packages: ${PACKAGES.join(' ')}`);
-  await step(`Installing system libraries (${lacking.slice(0, 4).join(', ')}${lacking.length > 4 ? ', …' : ''})`, () => {
-    const install = ['install', '-y', '--no-install-recommends', ...PACKAGES];
+  if (process.getuid?.() !== 0)
+    throw new Impossible(`${problem} They can only be installed as root. Run:  sudo sh -c '${byHand(packages)}'`);
+  if (!isOnPath('apt-get')) throw new Impossible(`${problem} Install the equivalents of these Debian packages: ${packages.join(' ')}`);
+  await step(`Installing ${title} (${lacking.slice(0, 4).join(', ')}${lacking.length > 4 ? ', …' : ''})`, () => {
+    const install = ['install', '-y', '--no-install-recommends', ...packages];
     if (aptGet(install) !== 0 && (aptGet(['update']) !== 0 || aptGet(install) !== 0))
-      throw new Impossible(`${problem} Installing them failed. Run this to see why:  ${BY_HAND}`);
+      throw new Impossible(`${problem} Installing them failed. Run this to see why:  ${byHand(packages)}`);
   });
-  const still = missing(executable, needsDisplay);
-  if (still.length > 0) throw new Impossible(`Still missing after the installation: ${still.join(', ')}. Run:  ${BY_HAND}`);
+  const still = whatIsMissing();
+  if (still.length > 0) throw new Impossible(`Still missing after the installation: ${still.join(', ')}. Run:  ${byHand(packages)}`);
 }
