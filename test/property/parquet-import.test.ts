@@ -2,9 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { csvPayments } from '#bank/segments/import/csv-payments.ts';
 import { importPayments } from '#bank/segments/import/import-payments.ts';
 import { Mapping } from '#bank/segments/import/mapping.ts';
-import { parquetPayments } from '#bank/segments/import/parquet/parquet-payments.ts';
+import { parquetPayments } from '#bank/segments/import/parquet-payments.ts';
 import type { ProfileInput } from '#shared/market/profile.ts';
 import { valuesQuery, writeParquet } from '../support/parquet-file.ts';
 import { NOTHING_PUBLISHED, openTemporarySegments, type TemporarySegments } from '../support/temporary-segments.ts';
@@ -112,7 +113,11 @@ async function importBoth(mapping: Mapping, csvRows: readonly (readonly string[]
   await writeFile(csv, `${COLUMNS.join('|')}\n${csvRows.map((row) => `${row.join('|')}\n`).join('')}`);
   const parquet = path.join(second.folder, 'payments');
   await writeParquet(parquet, query);
-  const byCsv = await importPayments(first.bank, { file: csv, mapping, publishedWindows: NOTHING_PUBLISHED });
+  const byCsv = await importPayments(first.bank, {
+    file: csv,
+    reader: csvPayments(mapping, 'careful'),
+    publishedWindows: NOTHING_PUBLISHED,
+  });
   const byParquet = await importPayments(second.bank, {
     file: parquet,
     reader: parquetPayments(mapping),

@@ -4,7 +4,7 @@ import { camtPayments } from './camt/camt-payments.ts';
 import { csvPayments } from './csv-payments.ts';
 import { loadMapping } from './mapping.ts';
 import { EMPTY_DIRECTORY, loadMerchantDirectory } from './merchant-directory.ts';
-import { parquetPayments } from './parquet/parquet-payments.ts';
+import { parquetPayments } from './parquet-payments.ts';
 import type { PaymentReader } from './payment-reader.ts';
 import { loadStatementMapping, PLAIN_STATEMENT_MAPPING } from './statement-mapping.ts';
 

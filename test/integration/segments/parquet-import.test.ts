@@ -5,7 +5,7 @@ import { openEngine } from '#bank/segments/duckdb/connection.ts';
 import { temporaryDirectory } from '#bank/segments/duckdb/files.ts';
 import { importPayments } from '#bank/segments/import/import-payments.ts';
 import { Mapping } from '#bank/segments/import/mapping.ts';
-import { parquetPayments } from '#bank/segments/import/parquet/parquet-payments.ts';
+import { parquetPayments } from '#bank/segments/import/parquet-payments.ts';
 import { writeParquet } from '../../support/parquet-file.ts';
 import { NOTHING_PUBLISHED, openTemporarySegments, type TemporarySegments } from '../../support/temporary-segments.ts';
 

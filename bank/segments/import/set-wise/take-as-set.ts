@@ -1,9 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { AppError } from '#shared/errors.ts';
 import { rowsOf } from '../../duckdb/connection.ts';
 import type { Mapping } from '../mapping.ts';
-import type { PaymentReader, ReaderContext } from '../payment-reader.ts';
-import { checkHeader, createCodeReaders, createRowParser } from '../row-parser.ts';
+import type { ReaderContext } from '../payment-reader.ts';
+import { createCodeReaders, createRowParser, type RowParser, type RowRefusal } from '../row-parser.ts';
 import { type FastColumn, fastAmount, fastId, fastTime, literal, type SourceColumn, textOf } from './fast-columns.ts';
 
 const MAX_ID_CHARACTERS = 120;
@@ -11,93 +10,69 @@ const MAX_ID_CHARACTERS = 120;
 const MAX_CODES = 10_000;
 const PAGE_ROWS = 20_000;
 
+/** Rows that the engine reads itself. In every SQL text the row is called `r`, and `r.line` is its number. */
+export interface SetSource {
+  /** A table expression. */
+  readonly table: string;
+  readonly columns: readonly SourceColumn[];
+  /** SQL of a list of the row's texts, as the row parser takes them. */
+  readonly texts: string;
+  /** SQL: the row has the columns that it should have. */
+  readonly isWhole: string;
+  readonly rows: number;
+  /** What the report says of a refused row. */
+  refusalOf(line: number, refusal: RowRefusal): RowRefusal;
+  /** Waits for a statement that reads the source, and says what it means where it fails. */
+  reading<Result>(work: Promise<Result>): Promise<Result>;
+}
+
 /**
- * Payments of a Parquet file as a mapping says, read by the engine itself. Rows that are beyond doubt are taken as a set; every other row goes through the
- * same parser as a row of CSV, so that reports are the same. `line` is the number of the row, from 1.
+ * Puts every row of a source into the stage or the log. Rows that are beyond doubt are taken as a set; every other row goes through the row parser, so that
+ * the outcome is that of the row parser for all of them.
  */
-export function parquetPayments(mapping: Mapping): PaymentReader {
-  return {
-    hasPaymentIds: mapping.paymentId !== undefined,
-    isReadByEngine: true,
-    async read(context) {
-      const { file, connection, stage, log, progress } = context;
-      // The engine would look for other files under such a name.
-      if (/[*?[\]{}]/.test(file))
-        throw new AppError('import_failed', { problem: 'the name of a Parquet file may not hold any of * ? [ ] { }' });
-      const source = `read_parquet(${literal(file)}, file_row_number = true)`;
-      const columns = await describe(connection, source);
-      const header = columns.map(({ name }) => name);
-      checkHeader(header, mapping);
-      refuseMixedTypes(columns, mapping);
-      const parse = createRowParser({ mapping, profile: context.profile, header, today: context.today });
-      const rowsRead = await countOf(connection, `SELECT count(*) FROM ${source}`);
-      progress.say(`${rowsRead} rows in the file; taking those beyond doubt`);
-      const { select, isSure } = await fastSelect(context, mapping, columns, source);
-      await reading(connection.run(`INSERT INTO incoming SELECT ${select} WHERE ${isSure}`));
-      const taken = await countOf(connection, 'SELECT count(*) FROM incoming');
-      progress.read(taken, 0);
-      if (taken < rowsRead) {
-        const texts = columns.map(textOf).join(', ');
-        await reading(
-          connection.run(`CREATE OR REPLACE TEMP TABLE doubtful AS SELECT file_row_number + 1 AS line, [${texts}] AS texts
-            FROM ${source} r WHERE file_row_number + 1 NOT IN (SELECT line FROM incoming)`),
-        );
-        for (let last = 0; ; ) {
-          const rows = await connection.runAndReadAll(
-            `SELECT line, texts FROM doubtful WHERE line > ${last} ORDER BY line LIMIT ${PAGE_ROWS}`,
-          );
-          const page = rows.getRowsJson();
-          for (const [line, fields] of page) {
-            last = Number(line);
-            const row = parse(Array.isArray(fields) ? fields.map(String) : []);
-            if ('reason' in row) log.add({ line: last, ...row });
-            else stage.add(last, row);
-          }
-          progress.read(page.length, 0);
-          await log.drained();
-          if (page.length < PAGE_ROWS) break;
-        }
-        await connection.run('DROP TABLE temp.doubtful');
-      }
-      return { rowsRead, blankLines: 0 };
-    },
-  };
+export async function takeAsSet(context: ReaderContext, mapping: Mapping, source: SetSource): Promise<void> {
+  const { connection, profile, today, progress } = context;
+  const parse = createRowParser({ mapping, profile, header: source.columns.map(({ name }) => name), today });
+  const { select, isSure } = await fastSelect(context, mapping, source);
+  await source.reading(connection.run(`INSERT INTO incoming SELECT ${select} WHERE ${isSure}`));
+  const [counted] = await rowsOf(connection, 'SELECT count(*) FROM incoming');
+  const taken = Number(counted?.[0]);
+  progress.read(taken, 0);
+  if (taken === source.rows) return;
+  await source.reading(
+    connection.run(`CREATE OR REPLACE TEMP TABLE doubtful AS SELECT r.line AS line, ${source.texts} AS texts
+      FROM ${source.table} r WHERE r.line NOT IN (SELECT line FROM incoming)`),
+  );
+  await takeDoubtful(context, source, parse, connection);
+  await connection.run('DROP TABLE temp.doubtful');
 }
 
-async function describe(connection: DuckDBConnection, source: string): Promise<readonly SourceColumn[]> {
-  const rows = await reading(rowsOf(connection, `DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${source}`));
-  return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
-}
-
-async function countOf(connection: DuckDBConnection, sql: string): Promise<number> {
-  const [row] = await reading(rowsOf(connection, sql));
-  return Number(row?.[0]);
-}
-
-/** What goes wrong while the engine reads the file is the file's fault, unless the engine lacked memory or disk. */
-async function reading<Result>(work: Promise<Result>): Promise<Result> {
-  try {
-    return await work;
-  } catch (error) {
-    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
-    if (/^Out of Memory|No space left/.test(why)) throw error;
-    throw new AppError('import_failed', { problem: `the file cannot be read as Parquet: ${why.slice(0, 200)}` }, { cause: error });
+async function takeDoubtful(
+  { stage, log, progress }: ReaderContext,
+  source: SetSource,
+  parse: RowParser,
+  connection: DuckDBConnection,
+): Promise<void> {
+  for (let last = 0; ; ) {
+    const rows = await connection.runAndReadAll(`SELECT line, texts FROM doubtful WHERE line > ${last} ORDER BY line LIMIT ${PAGE_ROWS}`);
+    const page = rows.getRowsJson();
+    for (const [line, fields] of page) {
+      last = Number(line);
+      const row = parse(Array.isArray(fields) ? fields.map(String) : []);
+      if ('reason' in row) log.add({ line: last, ...source.refusalOf(last, row) });
+      else stage.add(last, row);
+    }
+    progress.read(page.length, 0);
+    await log.drained();
+    if (page.length < PAGE_ROWS) return;
   }
-}
-
-/** Times and dates that are typed are read as ISO text; a mapping that says otherwise means another file. */
-function refuseMixedTypes(columns: readonly SourceColumn[], mapping: Mapping): void {
-  const column = columns.find(({ name }) => name === mapping.timestamp.column);
-  if (column !== undefined && /^(?:DATE|TIMESTAMP)/.test(column.type) && mapping.timestamp.format !== 'iso')
-    throw new AppError('mapping_invalid', { problem: `timestamp.format: the column is of type ${column.type}; "iso" expected` });
 }
 
 /** What goes into `incoming` for the rows of the source, and the condition under which a row is beyond doubt. */
 async function fastSelect(
   { profile, connection, today }: ReaderContext,
   mapping: Mapping,
-  columns: readonly SourceColumn[],
-  source: string,
+  { columns, table: source, isWhole }: SetSource,
 ): Promise<{ readonly select: string; readonly isSure: string }> {
   const columnOf = (name: string): SourceColumn => columns.find((each) => each.name === name) ?? { name, type: '' };
   const { readCategory, readRegion, readAgeBand } = createCodeReaders(mapping, profile, () => 0);
@@ -161,7 +136,7 @@ async function fastSelect(
     ...(profile.sensitive.merchants.length === 0 ? [] : [`${merchant.value} IN (${profile.sensitive.merchants.map(literal).join(', ')})`]),
   ];
   const values = [
-    'file_row_number + 1',
+    'r.line',
     customer.value,
     merchant.value,
     category.value,
@@ -176,7 +151,7 @@ async function fastSelect(
   const fast = [customer, merchant, category, time, cents, region, ageBand, isSensitiveMcc, ...ids];
   return {
     select: `${values.join(', ')} FROM ${source} r ${joins.join(' ')}`,
-    isSure: [...new Set(fast.map((each) => `(${each.isSure})`))].join(' AND '),
+    isSure: [...new Set([isWhole, ...fast.map((each) => each.isSure)].map((each) => `(${each})`))].join(' AND '),
   };
 }
 
