@@ -27,7 +27,9 @@ const MAPPING = Mapping.parse({
 });
 const HEADER = 'who;when;shop;mcc;euros;area';
 
-const cell = (...texts: string[]) => fc.constantFrom(...texts);
+/** Mostly the first text, which is beyond doubt, so that one doubtful cell often stands in a row that is otherwise good. */
+const cell = (good: string, ...others: string[]) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(good) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
 const row = fc
   .tuple(
     cell('anna', 'anna', 'bert', ' carl', '', '\u00e9lise', 'NULL', '#1'),
@@ -55,7 +57,7 @@ const regularFile = fc.array(fc.oneof({ weight: 6, arbitrary: row }, { weight: 1
   minLength: 1,
   maxLength: 30,
 });
-const anyFile = fc.array(fc.oneof({ weight: 6, arbitrary: row }, { weight: 1, arbitrary: oddLine }), { minLength: 1, maxLength: 30 });
+const anyFile = fc.array(fc.oneof({ weight: 6, arbitrary: row }, { weight: 1, arbitrary: oddLine }), { minLength: 5, maxLength: 50 });
 const form = fc.record({
   start: fc.constantFrom('', '', '', '\ufeff'),
   end: fc.constantFrom('\n', '', '\n\n', '\r\n'),
@@ -102,7 +104,7 @@ test('a file whose lines are its records is read as a set with the outcome of re
     fc.asyncProperty(regularFile, fc.boolean(), async (lines, endsWithLineFeed) => {
       expect(await bothWays(`${[HEADER, ...lines].join('\n')}${endsWithLineFeed ? '\n' : ''}`)).toBe(true);
     }),
-    { numRuns: 40, seed: 11 },
+    { numRuns: 25, seed: 11 },
   );
 }, 240_000);
 
@@ -112,7 +114,7 @@ test('any other file has the same outcome too, with quotes, blank lines, carriag
     fc.asyncProperty(anyFile, form, async (lines, { start, end, feed }) => {
       if (await bothWays(`${start}${[HEADER, ...lines].join(feed)}${end}`)) careless += 1;
     }),
-    { numRuns: 40, seed: 12 },
+    { numRuns: 25, seed: 12 },
   );
   expect(careless).toBeLessThan(30);
 }, 240_000);

@@ -92,7 +92,14 @@ function exactCents({ name, type }: SourceColumn, { unit, decimalSign, groupSepa
     const small = `${column} BETWEEN ${type.startsWith('U') ? 0 : type === 'TINYINT' ? -128 : type === 'SMALLINT' ? -32_768 : -1_000_000_000} AND 1000000000`;
     return { value: `(${column}::BIGINT * ${factor})`, isSure: small };
   }
-  // The text of these types has a point.
+  if (type === 'VARCHAR' && unit === 'major' && groupSeparator === undefined) {
+    const point = decimalSign === '.' ? column : `replace(${column}, ',', '.')`;
+    return {
+      value: `(TRY_CAST(${point} AS DECIMAL(15, 2)) * 100)::BIGINT`,
+      isSure: `regexp_full_match(${column}, '[+-]?\\d{1,9}(?:[${decimalSign}]\\d{1,2})?')`,
+    };
+  }
+  // The text of the other types has a point.
   if (unit === 'minor' || decimalSign !== '.' || groupSeparator !== undefined) return undefined;
   const [, width = '', scale = ''] = /^DECIMAL\((\d+),(\d+)\)$/.exec(type) ?? [];
   if (width !== '') {
@@ -107,9 +114,5 @@ function exactCents({ name, type }: SourceColumn, { unit, decimalSign, groupSepa
     const cents = `round(${column} * 100)`;
     return { value: `${cents}::BIGINT`, isSure: `abs(${column}) < 1000000000 AND ${cents} / 100 = ${column}` };
   }
-  if (type !== 'VARCHAR') return undefined;
-  return {
-    value: `(TRY_CAST(${column} AS DECIMAL(15, 2)) * 100)::BIGINT`,
-    isSure: `regexp_full_match(${column}, '[+-]?\\d{1,9}(?:\\.\\d{1,2})?')`,
-  };
+  return undefined;
 }
