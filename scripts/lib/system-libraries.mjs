@@ -13,7 +13,8 @@ function byHand(packages) {
 }
 
 function isOnPath(name) {
-  return (process.env.PATH ?? '').split(':').some((directory) => fs.existsSync(path.join(directory, name)));
+  // Servers are in Debian's folder for them, which is not on everybody's path.
+  return [...(process.env.PATH ?? '').split(':'), '/usr/sbin'].some((directory) => fs.existsSync(path.join(directory, name)));
 }
 
 /** The names of what is missing: programs, and shared libraries that the runtime asks for. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -8,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { ClusterSettings } from '#bank/segments/clickhouse/cluster.ts';
 
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 90_000;
 const CLUSTER = 'florin_test';
 
 interface Ports {
@@ -77,7 +78,11 @@ export async function startClickHouseServers(): Promise<ClickHouseServers> {
 }
 
 async function start(server: Server): Promise<void> {
-  const child = spawn('clickhouse-server', [`--config-file=${path.join(server.folder, 'config.xml')}`], { stdio: 'ignore' });
+  const child = spawn('clickhouse-server', [`--config-file=${path.join(server.folder, 'config.xml')}`], {
+    stdio: 'ignore',
+    // Debian's folder of servers is not on everybody's path.
+    env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` },
+  });
   let failure: unknown;
   child.on('error', (error) => {
     failure = error;
@@ -136,18 +141,24 @@ async function writeConfiguration(server: Server, shards: readonly (readonly Ser
   );
 }
 
-/** Ports that are free now, all different. */
+/** Ports that are free now, all different, below those that the system gives to connections: none of them can take one before a server does. */
 async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(async (server) => {
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      const address = server.address();
-      expect(address).toBeTypeOf('object');
-      return typeof address === 'object' && address !== null ? address.port : 0;
-    }),
-  );
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
+  const [lowest, highest] = [10_240, 32_000];
+  const free: number[] = [];
+  for (let port = randomInt(lowest, highest - 1_000); free.length < count && port < highest; port += 1)
+    if (await isFree(port)) free.push(port);
+  expect(free).toHaveLength(count);
+  return free;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
+  server.close();
+  await once(server, 'close');
+  return true;
 }
