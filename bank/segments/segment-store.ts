@@ -5,7 +5,9 @@ import { countAudience, readAudiencePage } from './duckdb/audience-page.ts';
 import { tableSizes } from '../privacy/release/build-release.ts';
 import type { CellRequest, TableCells } from '../privacy/release/ports.ts';
 import { categoryCells, cellsOfTable, isOfCategoryCells, tableOfCategoryCells } from './duckdb/cells.ts';
-import { type EligibleTable, keepEligible, nameEligible } from './duckdb/eligible.ts';
+import { openPlaneReader } from './duckdb/bitmaps.ts';
+import { keepCustomerOrder } from './duckdb/customer-order.ts';
+import { type Eligible, keepEligible, nameEligible } from './duckdb/eligible.ts';
 import { readExact } from './duckdb/exact.ts';
 import { readAttribution, readPayments, readSummary } from './duckdb/payments-read.ts';
 import { bookedSpendSql, type SpendTable } from './duckdb/schema.ts';
@@ -22,21 +24,27 @@ export interface SegmentStoreOptions {
   readonly memoryLimit?: string;
 }
 
+/** Bitmaps that are kept in memory, beside what the engine may use. */
+const BITMAP_BYTES = 64 * 1024 * 1024;
+
 /** The payments of one bank over DuckDB files. Opens nothing until it is asked; close it when done. */
 export function openSegmentStore({ directory, profile, optIns, memoryLimit }: SegmentStoreOptions): SegmentStore {
   const snapshots = openSnapshotReader(directory, memoryLimit);
   const eligibility = keepEligible(profile, optIns);
+  const planes = openPlaneReader(profile, BITMAP_BYTES);
+  const orderOf = keepCustomerOrder();
   /** Work over the eligible customers of an instant; undefined where nothing was published. */
-  const readEligible = <Result>(asOf: string, work: (reading: Reading, eligible: EligibleTable) => Promise<Result>) =>
+  const readEligible = <Result>(asOf: string, work: (reading: Reading, eligible: Eligible) => Promise<Result>) =>
     snapshots.read((reading) => eligibility.at(reading, asOf, (eligible) => work(reading, eligible)));
   return {
     async cellsOfWindow(request) {
       const { tables, window } = request;
       const cells = await readEligible(request.asOf, async (reading, eligible) => {
         const spend = await spendTable(reading.connection, request);
-        await nameEligible(reading.connection, eligible);
+        const eligibleTable = await eligible.table();
+        await nameEligible(reading.connection, eligibleTable);
         const isByCategory = (table: ReleaseTable) => spend === 'spend' && isOfCategoryCells(table);
-        const byCategory = tables.some(isByCategory) ? await categoryCells(reading, profile, window, eligible) : undefined;
+        const byCategory = tables.some(isByCategory) ? await categoryCells(reading, profile, window, eligibleTable) : undefined;
         const answers: TableCells[] = [];
         for (const table of tables)
           answers.push(
@@ -56,7 +64,7 @@ export function openSegmentStore({ directory, profile, optIns, memoryLimit }: Se
     },
     async slicesOfWindow(request) {
       const slices = await readEligible(request.asOf, async ({ connection }, eligible) => {
-        await nameEligible(connection, eligible);
+        await nameEligible(connection, await eligible.table());
         return slicesOfWindow(connection, request, await spendTable(connection, request));
       });
       const cells = tableSizes(profile, request.table).reduce((product, size) => product * size, 1);
@@ -65,11 +73,14 @@ export function openSegmentStore({ directory, profile, optIns, memoryLimit }: Se
     async pageOfAudience(request) {
       if (!Number.isInteger(request.limit) || request.limit < 1 || request.limit > 100_000)
         throw new AppError('invalid_input', { issues: [{ path: 'limit', problem: '1 to 100000 expected' }] });
-      const page = await readEligible(request.asOf, (reading, eligible) => readAudiencePage(reading, profile, request, eligible));
+      const page = await readEligible(request.asOf, async (reading, eligible) =>
+        readAudiencePage({ reading, profile, eligible, planes }, request, await orderOf(reading)),
+      );
       return page ?? { customers: [] };
     },
     async countOfAudience(request) {
-      return (await readEligible(request.asOf, (reading, eligible) => countAudience(reading, profile, request, eligible))) ?? 0;
+      const ask = (reading: Reading, eligible: Eligible) => countAudience({ reading, profile, eligible, planes }, request);
+      return (await readEligible(request.asOf, ask)) ?? 0;
     },
     async paymentsAtMerchants(request) {
       if (request.customerIds.length === 0 || request.paymentMerchantIds.length === 0) return [];
@@ -84,7 +95,7 @@ export function openSegmentStore({ directory, profile, optIns, memoryLimit }: Se
         eligibleAsOf === undefined
           ? await snapshots.read(({ connection }) => readExact(connection, profile, by, false))
           : await readEligible(eligibleAsOf, async ({ connection }, eligible) => {
-              await nameEligible(connection, eligible);
+              await nameEligible(connection, await eligible.table());
               return readExact(connection, profile, by, true);
             });
       return cells ?? [];

@@ -1,94 +1,97 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Profile } from '#shared/market/profile.ts';
+import { audienceRule, type AudienceRule, type RelationRule } from '../audience-rule.ts';
 import { channelSetOf, memberOf } from '../audience-members.ts';
+import { addOr, type Bits, countBits, customersFrom, keepAnd, keepRuns, wordsFor } from '../bit-planes.ts';
 import type { AudienceCountRequest, AudiencePage, AudiencePageRequest } from '../port.ts';
-import { type AudienceSql, audienceSql, packedAlias } from './audience-sql.ts';
-import { rowsOf } from './connection.ts';
-import { type EligibleTable, nameEligible } from './eligible.ts';
+import { bitmapSql, blockSql, type PlaneReader, readBitmaps } from './bitmaps.ts';
+import { type CustomerOrder, idsOf } from './customer-order.ts';
+import { type Eligible, nameEligible } from './eligible.ts';
+import { eligibleRowOf } from './eligible-bits.ts';
 import { loadRelations } from './slices.ts';
+import { windowCode } from './schema.ts';
 import type { Reading } from './snapshot.ts';
+
+/** What a question about an audience is answered from. */
+export interface AudienceGround {
+  readonly reading: Reading;
+  readonly profile: Profile;
+  readonly eligible: Eligible;
+  readonly planes: PlaneReader;
+}
 
 /** One page of an audience over the eligible customers. */
 export async function readAudiencePage(
-  reading: Reading,
-  profile: Profile,
+  ground: AudienceGround,
   request: AudiencePageRequest,
-  eligible: EligibleTable,
+  customerOrder: CustomerOrder,
 ): Promise<AudiencePage> {
-  const sql = await prepare(reading.connection, profile, request, eligible);
-  const { from, conditions } = sourceOf(reading, sql, eligible);
-  const related =
-    sql.relation === undefined
-      ? 'true'
-      : `customer ${sql.relation.isPresent ? 'IN' : 'NOT IN'} (SELECT customer FROM relations WHERE ${sql.relation.condition})`;
-  const rows = await rowsOf(
-    reading.connection,
-    `SELECT customer_id, channel_set, state FROM (
-       SELECT e.customer, l.customer_id, e.channel_set, e.state FROM ${from} POSITIONAL JOIN ${reading.lists}.customers l
-       WHERE ${conditions.join(' AND ')} AND (channel_set & ${channelSetOf(profile, request.channels)}) <> 0 AND l.customer_id > $after)
-     WHERE ${related} ORDER BY customer_id LIMIT ${request.limit + 1}`,
-    { after: request.after ?? '' },
-  );
-  const customers = rows
-    .slice(0, request.limit)
-    .map(([customerId, channelSet, region]) => memberOf(profile, String(customerId), Number(channelSet), Number(region)));
-  const last = customers.at(-1);
-  return rows.length > request.limit && last !== undefined ? { customers, next: last.customerId } : { customers };
+  const { reading, profile, eligible } = ground;
+  const { customers, channels } = eligible.bits;
+  const members = await bitsOfAudience(ground, request);
+  const reached = new Int32Array(members.length);
+  const asked = channelSetOf(profile, request.channels);
+  for (const [index, channel] of channels.entries()) if ((asked & (1 << index)) !== 0) addOr(reached, channel);
+  keepAnd(members, reached);
+  const place = request.after === undefined ? 0 : await customerOrder.placeAfter(reading.connection, request.after);
+  const found = customersFrom(members, place, request.limit + 1, customers, customerOrder.order);
+  const onPage = found.subarray(0, request.limit);
+  const ids = await idsOf(reading, onPage);
+  const page = Array.from(onPage, (customer) => {
+    const { channelSet, state } = eligibleRowOf(eligible.bits, customer);
+    const id = ids.get(customer);
+    if (id === undefined) throw new RangeError('a customer without an id');
+    return memberOf(profile, id, channelSet, state);
+  });
+  const last = page.at(-1);
+  return found.length > request.limit && last !== undefined ? { customers: page, next: last.customerId } : { customers: page };
 }
 
 /**
- * The number of eligible customers in an audience, whatever their channels. The conditions are a column that is computed for every customer, so that nothing
- * is skipped: the work does not depend on how many customers meet them.
+ * The number of eligible customers in an audience, whatever their channels. All words of the bitmaps are looked at, by the same instructions: the work does
+ * not depend on how many customers meet the rule.
  */
-export async function countAudience(
-  reading: Reading,
-  profile: Profile,
-  request: AudienceCountRequest,
-  eligible: EligibleTable,
-): Promise<number> {
-  const { connection } = reading;
-  const sql = await prepare(connection, profile, request, eligible);
-  const { from, conditions } = sourceOf(reading, sql, eligible);
-  const { relation } = sql;
-  const all = conditions.join(' AND ');
-  const [row] = await rowsOf(
-    connection,
-    relation === undefined
-      ? `SELECT count(*) FILTER (WHERE ${all}) FROM ${from}`
-      : `SELECT count(*) FILTER (WHERE meets AND coalesce(is_related, false) = ${relation.isPresent})
-         FROM (SELECT e.customer, ${all} AS meets FROM ${from})
-         LEFT JOIN (SELECT customer, bool_or(${relation.condition}) AS is_related FROM relations GROUP BY customer) USING (customer)`,
-  );
-  return Number(row?.[0] ?? 0);
+export async function countAudience(ground: AudienceGround, request: AudienceCountRequest): Promise<number> {
+  return countBits(await bitsOfAudience(ground, request));
 }
 
-/** The eligible customers `e` beside their rows of the packed tables, and what holds for those in the audience, but for the relationship. */
-function sourceOf(reading: Reading, sql: AudienceSql, eligible: EligibleTable) {
-  const windows = [...new Set(sql.spend.map(({ window }) => window))];
-  const packed = windows.flatMap((window) => {
-    const catalog = reading.spendCatalog(window);
-    return catalog === undefined ? [] : [`POSITIONAL JOIN ${catalog}.packed ${packedAlias(window)}`];
-  });
-  return {
-    from: `${eligible.name} e ${packed.join(' ')}`,
-    conditions: [
-      `state < ${eligible.notEligible}`,
-      sql.region,
-      ...sql.spend.map(({ window, condition }) => (reading.spendCatalog(window) === undefined ? 'false' : condition)),
-    ],
-  };
-}
-
-async function prepare(
-  connection: DuckDBConnection,
-  profile: Profile,
-  request: Pick<AudienceCountRequest, 'audience' | 'merchant'>,
-  eligible: EligibleTable,
-): Promise<AudienceSql> {
-  const sql = audienceSql(profile, request.audience, request.merchant);
-  if (sql.relation !== undefined) {
-    await nameEligible(connection, eligible);
-    await loadRelations(connection, profile, sql.relation.season, sql.relation.merchant.merchants);
+/** The eligible customers in an audience. */
+async function bitsOfAudience(ground: AudienceGround, request: AudienceCountRequest): Promise<Bits> {
+  const { profile, eligible } = ground;
+  const { spends, visits, regions, relation } = audienceRule(profile, request.audience, request.merchant);
+  const members = eligible.bits.everybody.slice();
+  if (regions !== undefined) {
+    const runs = regions.map((region) => ({ from: region + 1, to: region + 1 }));
+    keepRuns(members, eligible.bits.regions, runs);
   }
-  return sql;
+  for (const spend of spends) await keepDigits(ground, members, 'band', spend);
+  if (visits !== undefined) await keepDigits(ground, members, 'visit', visits);
+  if (relation !== undefined) keepAnd(members, await bitsOfRelation(ground, relation), relation.isPresent);
+  return members;
+}
+
+async function keepDigits(
+  { reading, eligible, planes }: AudienceGround,
+  members: Bits,
+  kind: 'band' | 'visit',
+  { category, window, run }: AudienceRule['spends'][number],
+): Promise<void> {
+  const catalog = reading.spendCatalog(windowCode(window));
+  if (catalog === undefined) {
+    members.fill(0);
+    return;
+  }
+  const { customers } = eligible.bits;
+  const digits = await planes.planes(reading.connection, { catalog, kind, category, customers });
+  keepRuns(members, digits, [{ from: run.from + 1, to: run.to + 1 }]);
+}
+
+/** Whoever has a row of {@link loadRelations} that meets the rule's condition. */
+async function bitsOfRelation({ reading, profile, eligible }: AudienceGround, relation: RelationRule): Promise<Bits> {
+  const { connection } = reading;
+  await nameEligible(connection, await eligible.table());
+  await loadRelations(connection, profile, relation.season, relation.merchant.merchants);
+  const sql = `SELECT ${blockSql('customer')} AS block, ${bitmapSql('customer', relation.condition)} FROM relations GROUP BY block`;
+  const { customers } = eligible.bits;
+  const [bits = new Int32Array(wordsFor(customers))] = await readBitmaps(connection, sql, 1, customers);
+  return bits;
 }

@@ -105,7 +105,7 @@ async function openBuild(directory: string, { from = 'published', ...engineOptio
     const name = `${kind}-${window}-${generation}.duckdb`;
     if (published !== undefined) {
       if (published.isBuilt)
-        for (const table of ['spend', 'packed']) await connection.run(`DROP TABLE IF EXISTS ${published.catalog}.${table}`);
+        for (const table of ['spend', 'packed', 'bits']) await connection.run(`DROP TABLE IF EXISTS ${published.catalog}.${table}`);
       else await connection.run(`DETACH ${published.catalog}`);
       if (published.isBuilt) return { ...published, isNew: true };
       if (start === 'copy') await copyToBuilding(directory, published.name, name);

@@ -1,7 +1,8 @@
 import { type DuckDBConnection, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { Profile } from '#shared/market/profile.ts';
 import type { OptIn, OptInMark, OptInSource } from '../port.ts';
-import { openAppender } from './connection.ts';
+import { openAppender, rowsOf } from './connection.ts';
+import { type EligibleBits, type EligibleRow, readEligibleBits, withRows } from './eligible-bits.ts';
 import type { Reading } from './snapshot.ts';
 
 /**
@@ -14,18 +15,38 @@ export interface EligibleTable {
   readonly notEligible: number;
 }
 
+export interface Eligible {
+  readonly bits: EligibleBits;
+  /** The same as a table, for work in the engine. A change of consents is written into one only when it is asked for. */
+  table(): Promise<EligibleTable>;
+}
+
 export interface EligibleCustomers {
   /**
    * Runs work with the customers who are eligible at an instant. Consents are asked for anew every time; what has not changed is not read again.
    */
-  at<Result>(reading: Reading, asOf: string, work: (eligible: EligibleTable) => Promise<Result>): Promise<Result>;
+  at<Result>(reading: Reading, asOf: string, work: (eligible: Eligible) => Promise<Result>): Promise<Result>;
 }
 
 interface Kept {
   readonly name: string;
-  readonly generation: number;
+  /** Versions that need it. */
   users: number;
 }
+
+/** Who is eligible since some change: the bits, and a table that lacks the changes of `pending`. */
+interface Version {
+  readonly generation: number;
+  readonly bits: EligibleBits;
+  base: Kept;
+  pending: readonly EligibleRow[];
+  settling?: Promise<void>;
+  /** Work that goes on with it. */
+  users: number;
+}
+
+/** More changes than this are written into a table at once. */
+const MOST_PENDING = 20_000;
 
 /**
  * SQL of the rows `(customer, customer_id, region, channel_set)` of the eligible, from the tables `customers` and `opted`: customers with a valid opt-in, of
@@ -44,25 +65,22 @@ export function notEligible(profile: Pick<Profile, 'regions'>): number {
 }
 
 /**
- * Keeps the opt-ins in the engine: `memory.main.opted`. A source that can say what changed is read once and then by its changes; of a change of few
- * customers the table of the eligible is copied and those rows are set, otherwise it is made anew. Tables never change, so that work goes on with its own.
+ * Keeps the opt-ins in the engine: `memory.main.opted`. A source that can say what changed is read once and then by its changes: a change of few customers
+ * sets their bits in a copy. Versions never change, so that work goes on with its own.
  */
 export function keepEligible(profile: Profile, optIns: OptInSource): EligibleCustomers {
   let mark: OptInMark | undefined;
-  let newest: Kept | undefined;
+  let newest: Version | undefined;
   let made = 0;
   let turn: Promise<unknown> = Promise.resolve();
 
-  async function refresh(reading: Reading, asOf: string): Promise<Kept> {
-    const { connection, generation } = reading;
+  async function refresh({ connection, generation }: Reading, asOf: string): Promise<Version> {
     const update = mark === undefined ? undefined : await optIns.changes?.since(mark, asOf);
     if (update?.kind === 'changed') {
       mark = update.mark;
-      if (newest?.generation === generation) {
-        if (update.customers.length > 0) newest = await changed(connection, newest, update.customers);
-        return newest;
-      }
       if (update.customers.length > 0) await replaceOpted(connection, update.customers);
+      if (newest?.generation === generation)
+        return update.customers.length === 0 ? newest : replace(connection, await changed(connection, newest));
     } else {
       // The mark is taken first: what changes while the opt-ins are read is read again the next time.
       mark = undefined;
@@ -71,56 +89,105 @@ export function keepEligible(profile: Profile, optIns: OptInSource): EligibleCus
       await fill(connection, 'opted', optIns.optInsAt(asOf));
       mark = begun;
     }
-    return makeTable(connection, generation, rowsSql('customers', eligibleRowsSql(profile), profile));
+    const base = await makeTable(connection, rowsSql('customers', eligibleRowsSql(profile), profile));
+    return replace(connection, { generation, base, bits: await readEligibleBits(connection, base.name, profile), pending: [], users: 0 });
   }
 
-  /** A table of the eligible, and the one before it out of the way when nobody uses it. */
-  async function makeTable(connection: DuckDBConnection, generation: number, sql: string): Promise<Kept> {
-    made += 1;
-    const name = `memory.main.eligible_${made}`;
-    await connection.run(`CREATE TABLE ${name} AS ${sql}`);
+  async function replace(connection: DuckDBConnection, next: Version): Promise<Version> {
     const before = newest;
-    newest = { name, generation, users: 0 };
-    if (before !== undefined) await drop(connection, before);
-    return newest;
-  }
-
-  async function changed(connection: DuckDBConnection, before: Kept, customers: readonly OptInChange[]): Promise<Kept> {
-    await replaceOpted(connection, customers);
-    const next = await makeTable(connection, before.generation, `FROM ${before.name}`);
-    const changedSql = rowsSql(
-      'customers SEMI JOIN changed_opt_ins USING (customer_id)',
-      eligibleRowsSql(profile, '(FROM changed_opt_ins WHERE channel_set IS NOT NULL) AS granted'),
-      profile,
-    );
-    await connection.run(`UPDATE ${next.name} SET state = n.state, channel_set = n.channel_set
-      FROM (${changedSql}) n WHERE ${next.name}.customer = n.customer`);
+    newest = next;
+    if (before !== undefined) await letGo(connection, before);
     return next;
   }
 
+  async function makeTable(connection: DuckDBConnection, sql: string): Promise<Kept> {
+    made += 1;
+    const name = `memory.main.eligible_${made}`;
+    await connection.run(`CREATE TABLE ${name} AS ${sql}`);
+    return { name, users: 1 };
+  }
+
+  /** The version after the changes of `changed_opt_ins`. */
+  async function changed(connection: DuckDBConnection, before: Version): Promise<Version> {
+    const granted = eligibleRowsSql(profile, '(FROM changed_opt_ins WHERE channel_set IS NOT NULL) AS granted');
+    const read = await rowsOf(connection, rowsSql('customers SEMI JOIN changed_opt_ins USING (customer_id)', granted, profile));
+    const rows = read.map(([customer, state, channelSet]) => ({
+      customer: Number(customer),
+      state: Number(state),
+      channelSet: Number(channelSet),
+    }));
+    const { generation, base, pending } = before;
+    const bits = withRows(before.bits, rows, notEligible(profile));
+    base.users += 1;
+    const next: Version = { generation, bits, base, pending: [...pending, ...rows], users: 0 };
+    if (next.pending.length > MOST_PENDING) await settle(connection, next);
+    return next;
+  }
+
+  /** Brings the table of a version up to what the version knows. */
+  async function settle(connection: DuckDBConnection, version: Version): Promise<void> {
+    const { base, pending } = version;
+    if (pending.length === 0) return;
+    const table = await makeTable(connection, `FROM ${base.name}`);
+    try {
+      await connection.run(
+        'CREATE OR REPLACE TEMP TABLE pending_rows (place INTEGER, customer INTEGER, state INTEGER, channel_set INTEGER)',
+      );
+      const appender = await openAppender(connection, 'pending_rows', [INTEGER, INTEGER, INTEGER, INTEGER], 'temp');
+      const columns = [pending.map((_, place) => place), pending.map((row) => row.customer), pending.map((row) => row.state)];
+      appender.append([...columns, pending.map((row) => row.channelSet)], 0, pending.length);
+      appender.close();
+      // Of a customer who changed more than once the last change holds.
+      await connection.run(`UPDATE ${table.name} SET state = n.state, channel_set = n.channel_set
+        FROM (SELECT customer, max_by(state, place) AS state, max_by(channel_set, place) AS channel_set FROM pending_rows GROUP BY customer) n
+        WHERE ${table.name}.customer = n.customer`);
+    } catch (error) {
+      await drop(connection, table);
+      throw error;
+    }
+    version.base = table;
+    version.pending = [];
+    await drop(connection, base);
+  }
+
+  /** Lets go of a version that nobody uses and that is not the newest. */
+  async function letGo(connection: DuckDBConnection, version: Version): Promise<void> {
+    if (version !== newest && version.users === 0) await drop(connection, version.base);
+  }
+
   async function drop(connection: DuckDBConnection, table: Kept): Promise<void> {
-    if (table !== newest && table.users === 0) await connection.run(`DROP TABLE IF EXISTS ${table.name}`);
+    table.users -= 1;
+    if (table.users === 0) await connection.run(`DROP TABLE IF EXISTS ${table.name}`);
   }
 
   return {
     async at(reading, asOf, work) {
       const { connection } = reading;
       const mine = turn.then(async () => {
-        const table = await refresh(reading, asOf);
-        table.users += 1;
-        return table;
+        const version = await refresh(reading, asOf);
+        version.users += 1;
+        return version;
       });
       turn = mine.catch(() => {
         // What was half done is done anew.
         mark = undefined;
       });
-      const table = await mine;
-      const none = notEligible(profile);
+      const version = await mine;
       try {
-        return await work({ name: table.name, notEligible: none });
+        return await work({
+          bits: version.bits,
+          async table() {
+            version.settling ??= settle(connection, version).catch((error: unknown) => {
+              delete version.settling;
+              throw error;
+            });
+            await version.settling;
+            return { name: version.base.name, notEligible: notEligible(profile) };
+          },
+        });
       } finally {
-        table.users -= 1;
-        await drop(connection, table);
+        version.users -= 1;
+        await letGo(connection, version);
       }
     },
   };

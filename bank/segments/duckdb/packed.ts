@@ -1,5 +1,4 @@
 import type { Profile } from '#shared/market/profile.ts';
-import { VISIT_BANDS } from '#shared/audience/audience.ts';
 
 /** An array of counters of a pack stays in the processor's cache below this many values. */
 const MAX_PACK_VALUES = 1_000;
@@ -9,8 +8,8 @@ const MAX_PACK_VALUES = 1_000;
  * nothing, the number n is stored as n + 1. So one pass over a column counts several categories at once.
  */
 export interface Packing {
-  /** Columns are called by this letter and their place: `band0`, `band1`, … */
-  readonly name: 'band' | 'visit';
+  /** Columns are called by this word and their place: `band0`, `band1`, … */
+  readonly name: 'band';
   readonly radix: number;
   readonly perColumn: number;
   readonly columns: number;
@@ -18,19 +17,11 @@ export interface Packing {
 
 /** Bands of kept categories. */
 export function bandPacking(profile: Pick<Profile, 'bandEdges' | 'categories'>): Packing {
-  return packing('band', profile.bandEdges.length, profile.categories.length);
-}
-
-/** Visit bands of kept categories. */
-export function visitPacking(profile: Pick<Profile, 'categories'>): Packing {
-  return packing('visit', VISIT_BANDS.length, profile.categories.length);
-}
-
-function packing(name: Packing['name'], values: number, categories: number): Packing {
-  const radix = values + 1;
+  const categories = profile.categories.length;
+  const radix = profile.bandEdges.length + 1;
   let perColumn = 1;
   while (radix ** (perColumn + 1) <= MAX_PACK_VALUES && perColumn < categories) perColumn += 1;
-  return { name, radix, perColumn, columns: Math.ceil(categories / perColumn) };
+  return { name: 'band', radix, perColumn, columns: Math.ceil(categories / perColumn) };
 }
 
 /** Bits of a word that hold digits: its sign stays free. */
@@ -67,10 +58,4 @@ export function packsSql(packing: Packing, categories: number): readonly string[
 function wordsOf({ radix }: Packing): { readonly bits: number; readonly perWord: number } {
   const bits = Math.ceil(Math.log2(radix));
   return { bits, perWord: Math.floor(WORD_BITS / bits) };
-}
-
-/** The stored number of a category plus one, or 0. `table` is the alias of the packed table. */
-export function digitSql({ name, radix, perColumn }: Packing, category: number, table: string): string {
-  const column = `${table}.${name}${Math.floor(category / perColumn)}`;
-  return `(${column} // ${radix ** (category % perColumn)}) % ${radix}`;
 }

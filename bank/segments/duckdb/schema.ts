@@ -1,8 +1,8 @@
 import type { Profile } from '#shared/market/profile.ts';
-import { VISIT_BANDS } from '#shared/audience/audience.ts';
 import { bandEdgesCents } from '#shared/market/profile.ts';
 import { monthsOfWindow, seasonOfMonth, type Window } from '#shared/market/window.ts';
-import { bandPacking, packsSql, visitPacking, wordsSql } from './packed.ts';
+import { bitsTableSql } from './bitmaps.ts';
+import { bandPacking, packsSql, wordsSql } from './packed.ts';
 
 /**
  * Numbers of customers are places: customer n is row n of `customers`, and of every table that holds one row per customer, so that such tables are joined by
@@ -91,22 +91,19 @@ export function bandSql(profile: Profile, category: string, cents: string): stri
 
 /**
  * A spend file. `spend`: one row per customer and category that has a payment which is not sensitive; `band` is null where the net spend is not above zero;
- * `visits` is the number of payments above zero; `kept` says whether the contribution bound keeps the row. `packed`: the kept rows again, one row per
- * customer, row n for customer n, with the bands and visit bands of all categories ({@link bandPacking}, {@link visitPacking}).
+ * `visits` is the number of payments above zero; `kept` says whether the contribution bound keeps the row. The kept rows twice more: `packed`, one row per
+ * customer, row n for customer n, with the bands of all categories ({@link bandPacking}), for cells; `bits` ({@link bitsTableSql}), for audiences.
  */
 export function spendFileSql(profile: Profile, catalog: string, window: number, source: string): readonly string[] {
-  const [bands, visits] = [bandPacking(profile), visitPacking(profile)];
+  const bands = bandPacking(profile);
   const categories = profile.categories.length;
-  const visitBand = VISIT_BANDS.slice(1)
-    .map((least) => `(visits >= ${least})::UTINYINT`)
-    .join(' + ');
   return [
     `CREATE TABLE ${catalog}.spend AS ${spendRowsSql(profile, window, source)}`,
-    `CREATE TABLE ${catalog}.packed AS SELECT ${[...packsSql(bands, categories), ...packsSql(visits, categories)].join(',\n')} FROM (
-       SELECT customer, ${[...wordsSql(bands, categories, 'band'), ...wordsSql(visits, categories, 'visit')].join(',\n')}
-       FROM (SELECT customer, category, band, CASE WHEN visits > 0 THEN ${visitBand} END AS visit FROM ${catalog}.spend WHERE kept
-             UNION ALL SELECT number, 255::UTINYINT, NULL, NULL FROM customers)
+    `CREATE TABLE ${catalog}.packed AS SELECT ${packsSql(bands, categories).join(',\n')} FROM (
+       SELECT customer, ${wordsSql(bands, categories, 'band').join(',\n')}
+       FROM (SELECT customer, category, band FROM ${catalog}.spend WHERE kept UNION ALL SELECT number, 255::UTINYINT, NULL FROM customers)
        GROUP BY customer) ORDER BY customer`,
+    bitsTableSql(profile, catalog),
   ];
 }
 

@@ -3,6 +3,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { databaseOptIns } from '#bank/consent/opt-ins.ts';
 import { grantConsent, withdrawConsents } from '#bank/consent/registry.ts';
+import { countBits } from '#bank/segments/bit-planes.ts';
+import { rowsOf } from '#bank/segments/duckdb/connection.ts';
+import { type Eligible, keepEligible } from '#bank/segments/duckdb/eligible.ts';
+import { openSnapshotReader, type Reading } from '#bank/segments/duckdb/snapshot.ts';
 import { importPayments } from '#bank/segments/import/import-payments.ts';
 import { Mapping } from '#bank/segments/import/mapping.ts';
 import type { OptInSource, SegmentStore } from '#bank/segments/port.ts';
@@ -150,5 +154,45 @@ test('what is known from the changes is what the register holds, for any order o
     const all: [string, number][] = [];
     for await (const page of source.optInsAt(asOf)) for (const { customerId, channelSet } of page) all.push([customerId, channelSet]);
     expect([...known].sort()).toEqual(all);
+  }
+});
+
+test('work that goes on while consents change has its own answer, in bits and in the engine’s table', async () => {
+  await grant('anna', day(1));
+  await grant('bram', day(1));
+  const { bank } = temporary;
+  const reader = openSnapshotReader(bank.segmentsDirectory);
+  const kept = keepEligible(bank.profile, databaseOptIns(bank.database, bank.profile));
+  const bothWays = async (reading: Reading, eligible: Eligible) => {
+    const { name, notEligible } = await eligible.table();
+    const [row] = await rowsOf(reading.connection, `SELECT count(*) FROM ${name} WHERE state < ${notEligible}`);
+    return [countBits(eligible.bits.everybody), Number(row?.[0])];
+  };
+  const ask = (asOf: string) => reader.read((reading) => kept.at(reading, asOf, (eligible) => bothWays(reading, eligible)));
+  try {
+    expect(await ask(day(2))).toEqual([2, 2]);
+    await reader.read((reading) =>
+      kept.at(reading, day(2), async (first) => {
+        await grant('cato', day(2));
+        await withdraw('anna', day(2));
+        await reader.read((other) =>
+          kept.at(other, day(3), async (second) => {
+            await grant('dirk', day(3));
+            expect(await ask(day(4))).toEqual([3, 3]);
+            expect(await Promise.all([bothWays(other, second), bothWays(other, second)])).toEqual([
+              [2, 2],
+              [2, 2],
+            ]);
+          }),
+        );
+        expect(await bothWays(reading, first)).toEqual([2, 2]);
+      }),
+    );
+    const tables = await reader.read(({ connection }) =>
+      rowsOf(connection, `SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'eligible_%'`),
+    );
+    expect(tables).toEqual([[1]]);
+  } finally {
+    reader.close();
   }
 });
