@@ -41,6 +41,14 @@ export interface AudienceCountRequest {
   readonly asOf: string;
   /** Needed where the rule holds a relationship. */
   readonly merchant?: MerchantContext;
+  /** Present: without the customers whom this campaign holds out, by the draw of bank/delivery/holdout.ts. */
+  readonly without?: HoldoutDraw;
+}
+
+export interface HoldoutDraw {
+  readonly campaignId: string;
+  /** 0 to 100. */
+  readonly holdoutPercent: number;
 }
 
 export interface AudiencePageRequest extends AudienceCountRequest {

@@ -8,6 +8,7 @@ import { categoryCells, cellsOfTable, isOfCategoryCells, tableOfCategoryCells } 
 import { openPlaneReader } from './duckdb/bitmaps.ts';
 import { keepCustomerOrder } from './duckdb/customer-order.ts';
 import { type Eligible, keepEligible, nameEligible } from './duckdb/eligible.ts';
+import { keepHoldouts } from './duckdb/holdout-bits.ts';
 import { readExact } from './duckdb/exact.ts';
 import { readAttribution, readPayments, readSummary } from './duckdb/payments-read.ts';
 import { bookedSpendSql, type SpendTable } from './duckdb/schema.ts';
@@ -26,6 +27,8 @@ export interface SegmentStoreOptions {
 
 /** Bitmaps that are kept in memory, beside what the engine may use. */
 const BITMAP_BYTES = 64 * 1024 * 1024;
+/** Draws of campaigns that are kept, a bitmap each. */
+const KEPT_HOLDOUTS = 8;
 
 /** The payments of one bank over DuckDB files. Opens nothing until it is asked; close it when done. */
 export function openSegmentStore({ directory, profile, optIns, memoryLimit }: SegmentStoreOptions): SegmentStore {
@@ -33,6 +36,7 @@ export function openSegmentStore({ directory, profile, optIns, memoryLimit }: Se
   const eligibility = keepEligible(profile, optIns);
   const planes = openPlaneReader(profile, BITMAP_BYTES);
   const orderOf = keepCustomerOrder();
+  const holdouts = keepHoldouts(KEPT_HOLDOUTS);
   /** Work over the eligible customers of an instant; undefined where nothing was published. */
   const readEligible = <Result>(asOf: string, work: (reading: Reading, eligible: Eligible) => Promise<Result>) =>
     snapshots.read((reading) => eligibility.at(reading, asOf, (eligible) => work(reading, eligible)));
@@ -74,12 +78,12 @@ export function openSegmentStore({ directory, profile, optIns, memoryLimit }: Se
       if (!Number.isInteger(request.limit) || request.limit < 1 || request.limit > 100_000)
         throw new AppError('invalid_input', { issues: [{ path: 'limit', problem: '1 to 100000 expected' }] });
       const page = await readEligible(request.asOf, async (reading, eligible) =>
-        readAudiencePage({ reading, profile, eligible, planes }, request, await orderOf(reading)),
+        readAudiencePage({ reading, profile, eligible, planes, holdouts }, request, await orderOf(reading)),
       );
       return page ?? { customers: [] };
     },
     async countOfAudience(request) {
-      const ask = (reading: Reading, eligible: Eligible) => countAudience({ reading, profile, eligible, planes }, request);
+      const ask = (reading: Reading, eligible: Eligible) => countAudience({ reading, profile, eligible, planes, holdouts }, request);
       return (await readEligible(request.asOf, ask)) ?? 0;
     },
     async paymentsAtMerchants(request) {

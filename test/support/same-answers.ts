@@ -42,6 +42,12 @@ export function bothEngines(profile: Profile, ours: SegmentStore, theirs: Segmen
       const rule = { audience, asOf: AS_OF, ...(merchant === undefined ? {} : { merchant }) };
       const name = JSON.stringify(audience.conditions);
       const count = await same(`count of ${name}`, (store) => store.countOfAudience(rule));
+      const without = { campaignId: `campaign of ${limit}`, holdoutPercent: limit % 60 };
+      const fewer = await same(`count of ${name} without a holdout`, (store) => store.countOfAudience({ ...rule, without }));
+      expect(fewer).toBeLessThanOrEqual(count);
+      await same(`page of ${name} without a holdout`, (store) =>
+        store.pageOfAudience({ ...rule, channels: profile.channels, limit, without }),
+      );
       await same(`pages of ${name}`, async (store) => {
         const members: AudienceMember[][] = [];
         let after: string | undefined;

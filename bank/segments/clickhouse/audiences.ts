@@ -17,6 +17,7 @@ export function pageSql(ground: Ground, sources: Sources, request: AudiencePageR
   const conditions = [
     judgedCustomers(ground),
     ...regionConditions(rule),
+    ...deliveredConditions(request),
     `bitAnd(channel_set, ${integerLiteral(channelSet)}) != 0`,
     ...(request.after === undefined ? [] : [`customer_id > ${textLiteral(request.after)}`]),
     ...spend.map(
@@ -54,7 +55,7 @@ export function countSql(ground: Ground, sources: Sources, request: AudienceCoun
            FROM ${relationsSql(ground, sources, relation.season, relation.merchant.merchants)} GROUP BY customer) AS r USING (customer)`;
   const isRelated = relation === undefined ? [] : [`is_related = ${relation.isPresent ? 1 : 0}`];
   return `SELECT countIf(${[...regionConditions(rule), ...names, ...isRelated].join(' AND ')}) AS people
-    FROM ${sources.all('customers')} ANY LEFT JOIN (${facts}) AS f USING (customer) WHERE ${judgedCustomers(ground)} AND ${isOpted(ground, sources)}`;
+    FROM ${sources.all('customers')} ANY LEFT JOIN (${facts}) AS f USING (customer) WHERE ${[judgedCustomers(ground), isOpted(ground, sources), ...deliveredConditions(request)].join(' AND ')}`;
 }
 
 /** Each on the rows of `spend` of its window. */
@@ -69,6 +70,13 @@ function spendConditions({ spends, visits }: AudienceRule): readonly { readonly 
   const most = next === undefined ? '' : ` AND visits < ${integerLiteral(next)}`;
   const condition = `kept AND category = ${integerLiteral(category)} AND visits >= ${integerLiteral(VISIT_BANDS[run.from] ?? 0)}${most}`;
   return [...conditions, { window: windowCode(window), condition }];
+}
+
+/** Outside the holdout: the first 32 bits of the MD5 of customer and campaign, as bank/delivery/holdout.ts draws. */
+function deliveredConditions({ without }: Pick<AudienceCountRequest, 'without'>): readonly string[] {
+  if (without === undefined) return [];
+  const bytes = `unhex(substring(hex(MD5(concat(customer_id, ${textLiteral(`:${without.campaignId}`)}))), 1, 8))`;
+  return [`reinterpretAsUInt32(reverse(${bytes})) % 1000 >= ${integerLiteral(Math.ceil(without.holdoutPercent * 10))}`];
 }
 
 function regionConditions({ regions }: AudienceRule): readonly string[] {

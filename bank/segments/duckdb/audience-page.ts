@@ -4,6 +4,7 @@ import { channelSetOf, memberOf } from '../audience-members.ts';
 import { addOr, type Bits, countBits, customersFrom, keepAnd, keepRuns, wordsFor } from '../bit-planes.ts';
 import type { AudienceCountRequest, AudiencePage, AudiencePageRequest } from '../port.ts';
 import { bitmapSql, blockSql, type PlaneReader, readBitmaps } from './bitmaps.ts';
+import type { HoldoutReader } from './holdout-bits.ts';
 import { type CustomerOrder, idsOf } from './customer-order.ts';
 import { type Eligible, nameEligible } from './eligible.ts';
 import { eligibleRowOf } from './eligible-bits.ts';
@@ -17,6 +18,7 @@ export interface AudienceGround {
   readonly profile: Profile;
   readonly eligible: Eligible;
   readonly planes: PlaneReader;
+  readonly holdouts: HoldoutReader;
 }
 
 /** One page of an audience over the eligible customers. */
@@ -66,6 +68,10 @@ async function bitsOfAudience(ground: AudienceGround, request: AudienceCountRequ
   for (const spend of spends) await keepDigits(ground, members, 'band', spend);
   if (visits !== undefined) await keepDigits(ground, members, 'visit', visits);
   if (relation !== undefined) keepAnd(members, await bitsOfRelation(ground, relation), relation.isPresent);
+  if (request.without !== undefined) {
+    const { customers } = eligible.bits;
+    keepAnd(members, await ground.holdouts(ground.reading, request.without, customers), false);
+  }
   return members;
 }
 

@@ -46,9 +46,15 @@ export function blockSql(customer: string): string {
 }
 
 /** Bitmaps from a query whose rows are blocks: the block's number, then the block's part of each bitmap. */
-export async function readBitmaps(connection: DuckDBConnection, sql: string, bitmaps: number, customers: number): Promise<readonly Bits[]> {
+export async function readBitmaps(
+  connection: DuckDBConnection,
+  sql: string,
+  bitmaps: number,
+  customers: number,
+  values?: Record<string, DuckDBValue>,
+): Promise<readonly Bits[]> {
   const read = Array.from({ length: bitmaps }, () => new Int32Array(wordsFor(customers)));
-  const result = await connection.run(sql);
+  const result = await connection.run(sql, values);
   for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
     const blocks = chunk.getColumnValues(0);
     for (const [index, bits] of read.entries()) {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isHeldOut } from '#bank/delivery/holdout.ts';
 import { openPlaneReader } from '#bank/segments/duckdb/bitmaps.ts';
 import { rowsOf } from '#bank/segments/duckdb/connection.ts';
 import { windowCode } from '#bank/segments/duckdb/schema.ts';
@@ -82,6 +83,23 @@ describe('a market of several blocks', () => {
     const request = { audience, channels: market.profile.channels, asOf: AS_OF, limit: 5, after: 'C000065535x' };
     const { customers } = await market.store.pageOfAudience(request);
     expect(customers.map((member) => member.customerId)).toEqual(ids.filter((id) => id > 'C000065535x').slice(0, 5));
+  });
+
+  test('an audience without a holdout is the audience less those whom the draw of delivery holds out', async () => {
+    const request = { audience: anAudience(spend('garden', MONTH, 4, 7)), channels: market.profile.channels, asOf: AS_OF, limit: 50_000 };
+    const all = (await market.store.pageOfAudience(request)).customers.map((member) => member.customerId);
+    for (const without of [
+      { campaignId: "it's one", holdoutPercent: 10 },
+      { campaignId: 'another', holdoutPercent: 12.5 },
+      { campaignId: 'another', holdoutPercent: 0 },
+      { campaignId: 'another', holdoutPercent: 100 },
+    ]) {
+      const delivered = all.filter((id) => !isHeldOut(id, without.campaignId, without.holdoutPercent));
+      const page = await market.store.pageOfAudience({ ...request, without });
+      expect(page.customers.map((member) => member.customerId)).toEqual(delivered);
+      expect(await market.store.countOfAudience({ audience: request.audience, asOf: AS_OF, without })).toBe(delivered.length);
+    }
+    expect(all.length).toBeGreaterThan(5_000);
   });
 
   test('planes beyond the size that is kept are read again, and are the same', async () => {
