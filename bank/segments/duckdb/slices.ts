@@ -17,7 +17,7 @@ export async function slicesOfWindow(
 ): Promise<readonly MerchantCells[]> {
   const [relations = 1, bands = 1] = tableSizes(request.profile, { dimensions: ['relationship', 'band'] });
   const counts = request.merchants.map(() => new Int32Array(relations * bands));
-  await loadRelations(connection, request.profile, request.window, request.merchants, spend);
+  await loadRelations(connection, request.profile, request.window, request.merchants, { spend });
   const { dimensions } = request.table;
   const cell =
     dimensions[0] === 'relationship' ? `is_loyal::INTEGER * ${bands} + band::INTEGER` : `band::INTEGER * ${relations} + is_loyal::INTEGER`;
@@ -32,18 +32,25 @@ export async function slicesOfWindow(
   }));
 }
 
+export interface RelationOptions {
+  /** `booked_spend` goes by the months that payments are booked for, `spend` by those that they count in. */
+  readonly spend?: SpendTable;
+  /** About so many payments make a part. */
+  readonly paymentsAtOnce?: number;
+}
+
 /**
  * Fills the temporary table `relations (place, customer, band, is_loyal)` of this connection: a row per eligible customer and merchant (by place in the
  * list) where the customer's spend in the merchant's own category is kept in the season and the customer bought at its shops in the twelve months up to
  * the season's end; loyal when in the last six, else lapsed. Of a customer with more merchants than the bound the first ones of the list stay.
- * @param spend `booked_spend` goes by the months that payments are booked for, `spend` by those that they count in
+ * Many payments are taken by parts of the customers, each of whom is whole in one part, so that a part fits in memory.
  */
 export async function loadRelations(
   connection: DuckDBConnection,
   profile: Profile,
   season: Window,
   merchants: readonly SliceMerchant[],
-  spend: SpendTable = 'spend',
+  { spend = 'spend', paymentsAtOnce = 4_000_000 }: RelationOptions = {},
 ): Promise<void> {
   const lastMonth = monthsOfWindow(season).at(-1) ?? '';
   const months = Array.from({ length: REMEMBERED_MONTHS }, (_, index) => windowCode(addMonths(lastMonth, -index)));
@@ -60,17 +67,24 @@ export async function loadRelations(
     asked.length,
   );
   appender.close();
-  await connection.run(`CREATE OR REPLACE TEMP TABLE relations AS
-    SELECT place, customer, band, is_loyal FROM (
-      SELECT place, customer, band, is_loyal, row_number() OVER (PARTITION BY customer ORDER BY place) AS turn
-      FROM (
-        SELECT place, category, customer, bool_or(month IN (${months.slice(0, RECENT_MONTHS).join(', ')})) AS is_loyal
+  const source = `asked_merchants a JOIN payment_merchants m USING (merchant_id) JOIN payments p ON p.merchant = m.number
+    WHERE p.${month} IN (${months.join(', ')}) AND p.cents > 0 AND NOT p.sensitive`;
+  await connection.run('CREATE OR REPLACE TEMP TABLE relations (place INTEGER, customer INTEGER, band UTINYINT, is_loyal BOOLEAN)');
+  const [row] = await rowsOf(connection, `SELECT count(*), coalesce(max(p.customer), -1) + 1 FROM ${source}`);
+  const [payments, customers] = [Number(row?.[0]), Number(row?.[1])];
+  const step = Math.ceil(customers / Math.ceil(payments / paymentsAtOnce));
+  for (let first = 0; first < customers; first += step) {
+    const isHere = (customer: string) => `${customer} BETWEEN ${first} AND ${first + step - 1}`;
+    await connection.run(`INSERT INTO relations
+      SELECT place, customer, band, is_loyal FROM (
+        SELECT place, customer, band, is_loyal, row_number() OVER (PARTITION BY customer ORDER BY place) AS turn
         FROM (
-          SELECT a.place, a.category, p.customer, p.${month} AS month
-          FROM asked_merchants a JOIN payment_merchants m USING (merchant_id) JOIN payments p ON p.merchant = m.number
-          WHERE p.${month} IN (${months.join(', ')}) AND p.cents > 0 AND NOT p.sensitive)
-        GROUP BY ALL) visits
-      JOIN ${spend} USING (customer, category) JOIN eligible USING (customer)
-      WHERE ${spend}."window" = ${windowCode(season)} AND kept)
-    WHERE turn <= ${profile.merchantsPerCustomer}`);
+          SELECT place, category, customer, bool_or(month IN (${months.slice(0, RECENT_MONTHS).join(', ')})) AS is_loyal
+          FROM (SELECT a.place, a.category, p.customer, p.${month} AS month FROM ${source} AND ${isHere('p.customer')})
+          GROUP BY ALL) visits
+        JOIN (SELECT customer, category, band FROM ${spend} WHERE "window" = ${windowCode(season)} AND kept AND ${isHere('customer')}) s
+          USING (customer, category)
+        JOIN eligible USING (customer))
+      WHERE turn <= ${profile.merchantsPerCustomer}`);
+  }
 }
