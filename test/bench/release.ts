@@ -6,6 +6,7 @@ import { buildRelease, tableSizes, tablesOfWindow } from '#bank/privacy/release/
 import { publishRelease } from '#bank/privacy/release/publish-release.ts';
 import { newPrivateKey, publicKeyOf, releaseChecks, releaseSigner } from '#bank/privacy/release/signature.ts';
 import { parseFraction } from '#shared/fraction.ts';
+import { addMonths } from '#shared/market/window.ts';
 import { openRelease, writeReleaseFile } from '#shared/reach/decode-release.ts';
 import { toRelease } from '#shared/reach/decode-table.ts';
 import { atLeast, atMost, atSize, type BenchRow, measured, medianMs, printBench, timeMs } from '../support/bench.ts';
@@ -16,9 +17,16 @@ import { memoryLedger, memoryReleases } from '../support/memory-ports.ts';
 const { values } = parseArgs({ options: { customers: { type: 'string', default: '50000' } } });
 const customers = Number(values.customers);
 if (!Number.isInteger(customers) || customers < 1_000) throw new RangeError('--customers: 1000 or more expected');
-/** Up to this many customers every month has its payments, otherwise the season's alone: the slices then find fewer. */
+/**
+ * Up to this many customers a year of all payments is generated and the season computed from it; otherwise a year of payments at the merchants with a slice
+ * alone, as many as there are of them, and the season's spend as sums.
+ */
 const WHOLE_YEAR_UP_TO = 200_000;
 const SLICE_MERCHANTS = 1_000;
+/** Of the scale profile. */
+const CATEGORIES = 20;
+/** The season at its end has the twelve months that a relationship goes back. */
+const YEAR = MONTHS.map((month) => addMonths(month, -9));
 const SAMPLES = 300_000;
 const random = osRandomBits();
 const privatePem = newPrivateKey();
@@ -50,32 +58,44 @@ async function fileOf(profileName: string, window: string): Promise<{ readonly w
 
 /** A month, and a season with a slice for each of a thousand merchants, charged, counted, noised, checked, signed and stored. */
 async function publications(): Promise<readonly BenchRow[]> {
-  const paymentMonths = customers <= WHOLE_YEAR_UP_TO ? MONTHS : MONTHS.slice(0, 3);
-  const market = await openBenchMarket({ customers, months: MONTHS.slice(0, 3), paymentMonths, seasons: true });
+  const shops = Array.from({ length: SLICE_MERCHANTS }, (_, index) => {
+    const category = index % CATEGORIES;
+    return { category, number: category * MERCHANTS_A_CATEGORY + Math.floor(index / CATEGORIES) * 17 };
+  });
+  const isWhole = customers <= WHOLE_YEAR_UP_TO;
+  const onlyAtMerchants = isWhole ? {} : { onlyAtMerchants: shops.map((shop) => shop.number) };
+  const generated = await timeMs(() =>
+    openBenchMarket({
+      customers,
+      months: YEAR.slice(-3),
+      paymentMonths: YEAR,
+      seasons: true,
+      onProgress: (text) => process.stderr.write(`${text}\n`),
+      ...onlyAtMerchants,
+    }),
+  );
+  const market = generated.result;
   try {
     const { profile, store } = market;
     const ports = { cells: store, ledger: memoryLedger(), releases: memoryReleases(), signer, checks, random };
-    const merchants = Array.from({ length: SLICE_MERCHANTS }, (_, index) => {
-      const category = index % profile.categories.length;
-      const shop = category * MERCHANTS_A_CATEGORY + Math.floor(index / profile.categories.length) * 17;
-      return {
-        id: `018fd100-0000-7000-8000-${index.toString(16).padStart(12, '0')}`,
-        categoryId: profile.categories[category]?.id ?? '',
-        paymentMerchantIds: [`M${String(shop).padStart(5, '0')}`],
-      };
-    });
+    const merchants = shops.map(({ category, number }, index) => ({
+      id: `018fd100-0000-7000-8000-${index.toString(16).padStart(12, '0')}`,
+      categoryId: profile.categories[category]?.id ?? '',
+      paymentMerchantIds: [`M${String(number).padStart(5, '0')}`],
+    }));
     const request = { profile, today: AS_OF.slice(0, 10), publishedAt: AS_OF, now: AS_OF, merchants };
     const first = await timeMs(() =>
       store.cellsOfWindow({ profile, window: '2025-04', tables: tablesOfWindow(profile, '2025-04'), asOf: AS_OF }),
     );
     const month = await timeMs(() => publishRelease({ ...request, window: '2025-03' }, ports));
     const spring = await timeMs(() => publishRelease({ ...request, window: '2025-spring' }, ports));
-    const months = `payments of ${paymentMonths.length} months`;
+    const payments = isWhole ? 'a year of all payments' : 'a year of payments at the merchants with a slice';
     return [
+      measured('generate, compute and publish', generated.ms / 1_000, 's'),
       measured(`first question, ${customers} customers: read the register`, first.ms, 'ms'),
       atSize(`release of a month, ${customers} customers`, month.ms, { ms: 2_000, customers: 4_200_000 }, customers),
       atSize(
-        `release of a season, ${SLICE_MERCHANTS} slices, ${customers} customers, ${months}`,
+        `release of a season, ${SLICE_MERCHANTS} slices, ${customers} customers, ${payments}`,
         spring.ms,
         { ms: 30_000, customers: 4_200_000 },
         customers,

@@ -33,6 +33,8 @@ export interface BenchMarketOptions {
   readonly months: readonly string[];
   /** Months whose payments are generated one by one; their spend is computed from them. */
   readonly paymentMonths?: readonly string[];
+  /** Payments are generated at these merchants alone, by number, and the spend of their months as sums: for sizes at which a year of payments is too much. */
+  readonly onlyAtMerchants?: readonly number[];
   /** Also compute the seasons of the months. */
   readonly seasons?: boolean;
   readonly memoryLimit?: string;
@@ -44,7 +46,7 @@ export interface BenchMarketOptions {
  * over several orders of magnitude. About 97 in 100 customers have opted in, with some set of channels.
  */
 export async function openBenchMarket(options: BenchMarketOptions): Promise<BenchMarket> {
-  const { customers, months, paymentMonths = [], seasons = false, memoryLimit = '512MB', onProgress } = options;
+  const { customers, months, paymentMonths = [], onlyAtMerchants, seasons = false, memoryLimit = '512MB', onProgress } = options;
   const profile = await loadProfile('scale');
   const directory = await mkdtemp(path.join(tmpdir(), 'florin-bench-'));
   await mkdir(directory, { recursive: true });
@@ -53,11 +55,16 @@ export async function openBenchMarket(options: BenchMarketOptions): Promise<Benc
     async (build) => {
       await generateLists(build, profile, customers);
       for (const month of paymentMonths) {
-        await generatePayments(build, profile, customers, month);
-        await build.computeMonth(profile, windowCode(month));
+        const payments =
+          onlyAtMerchants === undefined
+            ? generatedPayments(profile, customers, month)
+            : paymentsAtMerchants(profile, customers, month, onlyAtMerchants);
+        const table = await build.openPayments(windowCode(month));
+        await build.connection.run(`INSERT INTO ${table} ${payments} ORDER BY merchant, paid_at`);
+        if (onlyAtMerchants === undefined) await build.computeMonth(profile, windowCode(month));
         onProgress?.(`payments of ${month}`);
       }
-      for (const month of months.filter((each) => !paymentMonths.includes(each))) {
+      for (const month of months.filter((each) => onlyAtMerchants !== undefined || !paymentMonths.includes(each))) {
         await build.computeWindow(profile, windowCode(month), generatedSums(profile, customers, month));
         onProgress?.(`spend of ${month}`);
       }
@@ -112,11 +119,8 @@ function drawSql(month: string, salt: number): string {
 export function generatedPayments(profile: Profile, customers: number, month: string): string {
   const code = windowCode(month);
   const draw = (salt: number) => drawSql(month, salt);
-  // A share of a category falls with its place from behind: the last one, groceries, is the most frequent.
-  const shares = profile.categories.map((_, index) => 1 / (profile.categories.length - index));
-  const sum = shares.reduce((total, share) => total + share, 0);
   let reached = 0;
-  const steps = shares.map((share) => Math.round(((reached += share) / sum) * 100_000));
+  const steps = categoryShares(profile).map((share) => Math.round((reached += share) * 100_000));
   const category = steps
     .slice(0, -1)
     .map((step) => `(spin >= ${step})::UTINYINT`)
@@ -129,9 +133,29 @@ export function generatedPayments(profile: Profile, customers: number, month: st
                 FROM range(${customers * PAYMENTS_A_MONTH}) r(n)))`;
 }
 
-async function generatePayments(build: SegmentsBuild, profile: Profile, customers: number, month: string): Promise<void> {
-  const payments = await build.openPayments(windowCode(month));
-  await build.connection.run(`INSERT INTO ${payments} ${generatedPayments(profile, customers, month)} ORDER BY merchant, paid_at`);
+/** As many payments at some merchants as {@link generatedPayments} has there. */
+function paymentsAtMerchants(profile: Profile, customers: number, month: string, merchants: readonly number[]): string {
+  const code = windowCode(month);
+  const draw = (salt: number) => drawSql(month, salt);
+  const shares = categoryShares(profile);
+  const counts = merchants.map((merchant) => {
+    const [category, shop] = [Math.floor(merchant / MERCHANTS_A_CATEGORY), merchant % MERCHANTS_A_CATEGORY];
+    // A shop is the square root of a number below 1,000,000.
+    return Math.round((customers * PAYMENTS_A_MONTH * (shares[category] ?? 0) * (2 * shop + 1)) / 1_000_000);
+  });
+  return `SELECT ${code}::UBIGINT AS id_high, n::UBIGINT AS id_low, (${draw(1)} % ${customers})::INTEGER AS customer, merchant,
+      (merchant // ${MERCHANTS_A_CATEGORY})::UTINYINT AS category, ${code} AS month, ${code} AS counted_month,
+      TIMESTAMP '${month}-01 08:00:00' + to_seconds((${draw(4)} % 2300000)::BIGINT) AS paid_at,
+      (100 + 10 ** (1 + 3 * (${draw(5)} % 10000) / 10000.0))::BIGINT AS cents, NULL::UTINYINT AS region, false AS sensitive
+    FROM (SELECT merchant, merchant::BIGINT * 10000000 + unnest(range(payments)) AS n
+          FROM (SELECT unnest([${merchants.join(', ')}])::INTEGER AS merchant, unnest([${counts.join(', ')}]) AS payments))`;
+}
+
+/** A share of a category falls with its place from behind: the last one, groceries, is the most frequent. */
+function categoryShares(profile: Profile): readonly number[] {
+  const weights = profile.categories.map((_, index) => 1 / (profile.categories.length - index));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => weight / sum);
 }
 
 /** A register that stands still. */
