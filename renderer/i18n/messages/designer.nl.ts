@@ -7,7 +7,7 @@ export const designerNl = {
   'designer.sections': 'Onderdelen van de campagne',
   'designer.section.check': 'Controleren en indienen',
   'designer.tab.audience': 'Doelgroep',
-  'designer.tab.offer': 'Aanbod',
+  'designer.tab.offer': 'Aanbieding',
   'designer.tab.message': 'Bericht',
   'designer.tab.when': 'Planning',
   'designer.tab.check': 'Controleren',
@@ -58,7 +58,7 @@ export const designerNl = {
   'designer.audience.use-everywhere': 'Houd {month}, overal',
   'designer.audience.truncated':
     'Telt hoogstens {count} categorieën per klant, zeldzaamste eerst; voor deze categorie ligt het echte aantal hoger.',
-  'designer.offer.goal': 'Waar is het voor',
+  'designer.offer.goal': 'Waar is de campagne voor',
   'designer.offer.reward': 'Wat de klant terugkrijgt',
   'designer.offer.reward-hint':
     'De bank betaalt het na een kaartbetaling terug op de rekening. Er is geen code aan de kassa, dus je kunt niet zien wie het kreeg.',
@@ -74,7 +74,7 @@ export const designerNl = {
   'designer.offer.within-days': 'Dagen om te activeren',
   'designer.offer.where': 'Waar het telt',
   'designer.offer.return-days': 'Dagen tot uitbetaling, voor retouren',
-  'designer.offer.declarations': 'Gaat het aanbod over',
+  'designer.offer.declarations': 'Gaat de aanbieding over',
   'designer.offer.declarations-hint':
     'Aanbiedingen voor gokken, tabak en politiek worden niet aangenomen. Alcohol vraagt “18+” in de korte tekst en een tweede beoordelaar; krediet vraagt de wettelijke waarschuwing in de lange tekst.',
   'designer.message.language': 'Taal van het bericht',
@@ -122,7 +122,7 @@ export const designerNl = {
   'designer.rule.region_unknown': 'Deze regio bestaat niet in de markt',
   'designer.rule.window_not_closed': 'Deze periode hoort niet bij de laatste twaalf afgesloten maanden',
   'designer.rule.sensitive_category': 'Klanten kunnen niet op deze categorie worden gekozen',
-  'designer.rule.relationship_needs_own_category': 'Een band met uw winkels vraagt een besteding over een seizoen in uw eigen categorie',
+  'designer.rule.relationship_needs_own_category': 'Een relatie met je winkels vraagt een besteding over een seizoen in je eigen categorie',
   'designer.rule.start_too_soon': 'De bank heeft 5 werkdagen nodig: begin op {earliest} of later',
   'designer.rule.start_too_late': 'Hoogstens 225 dagen vooruit: begin op {latest} of eerder',
   'designer.rule.flight_length': 'Tussen 1 en 92 dagen na het begin',
@@ -188,7 +188,7 @@ export const designerNl = {
   'reach.cost': 'Verwachte kosten',
   'reach.sales': 'Verwachte omzet',
   'reach.lift': 'Kleinste aantoonbare effect',
-  'reach.points': '{points} punten',
+  'reach.points': '{points} procentpunt',
   'reach.strength.weak': 'zwak',
   'reach.strength.fair': 'redelijk',
   'reach.strength.strong': 'sterk',
@@ -196,7 +196,7 @@ export const designerNl = {
   'reach.lift-no-holdout': 'Zonder controlegroep is geen effect aan te tonen.',
   'reach.lift-too-small':
     'Deze doelgroep is te klein om een effect aan te tonen. Maak hem breder, loop langer, of neem een grotere controlegroep.',
-  'reach.cost-later': 'Vul het aanbod in om kosten en bandbreedtes te zien.',
+  'reach.cost-later': 'Vul de aanbieding in om kosten en bandbreedtes te zien.',
   'reach.no-budget': 'niet ingevuld',
   'reach.help': 'Zou het meest helpen',
   'reach.help-region': '{region} erbij',

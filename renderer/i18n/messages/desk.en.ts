@@ -82,7 +82,7 @@ export const deskEn = {
   'desk.check.sensitive_category.fail': 'A condition names a sensitive category',
   'desk.check.sensitive_category.eyes': 'A condition may touch a sensitive category',
   'desk.check.criterion_not_named': 'The text does not name the criterion',
-  'desk.check.criterion_not_named.fail': 'The text tells the customer why she was chosen',
+  'desk.check.criterion_not_named.fail': 'The text tells the customer why they were chosen',
   'desk.check.criterion_not_named.eyes': 'The text may hint at the criterion: read it',
   'desk.check.advertising_label': 'Advertising label, payer, reason and way out are there',
   'desk.check.advertising_label.fail': 'Label, payer, reason or way out is missing',

@@ -25,7 +25,7 @@ export const exploreNl = {
   'explore.regions-none': 'Regio’s worden per seizoen gepubliceerd; er is nog geen seizoen gepubliceerd.',
   'explore.own': 'Klanten van je eigen winkels',
   'explore.own-caption': 'Klanten van je eigen winkels in je categorie, {window}',
-  'explore.own-relation': 'Verhouding',
+  'explore.own-relation': 'Relatie',
   'explore.own-none': 'De bank telt je eigen klanten per seizoen, in je eigen categorie; er is nog geen seizoen van jou gepubliceerd.',
   'explore.own-why':
     'Waarom “minder dan”: de eigen cijfers van elke winkel worden betaald uit het ene privacybudget van de bank, dus ze dragen veel ruis, hier tot ± {halfWidth}. In een proef met weinig klanten is dat meer dan het getal zelf. Het betekent niet dat er niemand kwam.',

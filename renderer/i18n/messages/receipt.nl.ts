@@ -12,7 +12,7 @@ export const receiptNl = {
   'receipt.bound-merchants': 'hooguit {count} winkels',
   'receipt.data': 'Gegevens tot en met',
   'receipt.signature': 'Handtekening',
-  'receipt.signature-value': 'gecontroleerd, sleutel {key}',
+  'receipt.signature-value': 'geldig, sleutel {key}',
   'receipt.hash': 'SHA-256 van het bestand',
   'receipt.drift': 'Opgeteld omdat een segment van zijn regio kan afwijken',
   'receipt.channels': 'Kanaalaandelen uit',

@@ -34,7 +34,7 @@ export const seasonNl = {
   'season.yours': 'Aan jou gevraagd',
   'season.reported': 'Net gerapporteerd',
   'season.reported-none': 'Hier verschijnt een rapport als een campagne is gemeten.',
-  'season.reported-lift': 'koopkans <b>{points} punten</b> [{low}, {high}] tegenover de controlegroep',
+  'season.reported-lift': 'koopkans <b>{points} procentpunt</b> [{low}; {high}] tegenover de controlegroep',
   'season.reported-no-effect': 'Er kon geen effect worden aangetoond.',
   'season.reported-open': 'Rapport bekijken',
   'season.effect-shown': 'effect aangetoond',

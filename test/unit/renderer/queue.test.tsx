@@ -81,7 +81,7 @@ describe('the queue', () => {
 
   test('tells a privacy officer what the role may do, and speaks Dutch', async () => {
     show([aQueueItem()], 'bank_privacy_officer', 'nl');
-    expect(await screen.findByText(/Besluiten over een versie doen beoordelaars/)).toBeTruthy();
+    expect(await screen.findByText(/Besluiten over een revisie doen beoordelaars/)).toBeTruthy();
     expect(screen.getByRole('heading', { name: 'Wachtrij' })).toBeTruthy();
     expect(await screen.findByText('2 uur')).toBeTruthy();
   });
