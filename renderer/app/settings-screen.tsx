@@ -12,7 +12,7 @@ import { MoneyText, NumberText } from '../ui/numbers.tsx';
 const THEMES = ['system', 'light', 'dark'] as const;
 
 /** Names of the languages in themselves. */
-const OWN_NAMES = { en: 'English', nl: 'Nederlands' } as const;
+const OWN_NAMES = { en: 'English', nl: 'Nederlands', fr: 'Français' } as const;
 
 /** Language and appearance at once, without a save button; the rest is the bank's and read-only. */
 export function SettingsScreen() {

@@ -13,16 +13,27 @@ export interface Format {
   readonly day: (date: string) => string;
   /** `2 Mar`. */
   readonly dayShort: (date: string) => string;
-  /** `Mon 2 March`. */
-  readonly weekday: (date: string) => string;
+  /** `Mon 2 March 2026`. */
+  readonly weekdayLong: (date: string) => string;
   /** `2 March 2026, 09:30` in the market's time zone. */
   readonly instant: (instant: string) => string;
   /** `Mar` of `2026-03`. */
   readonly monthShort: (month: string) => string;
   /** `March 2026` of `2026-03`. */
   readonly monthLong: (month: string) => string;
+  /** How numbers are typed and grouped, and what stands before and after an amount or a percentage, spaces included. */
+  readonly marks: NumberMarks;
   /** First and last month of a window in short: `Mar`, `May`. */
   readonly windowEnds: (window: string) => { readonly from: string; readonly to: string };
+}
+
+/** The marks of one locale's numbers: `,` and `.` in Dutch, with `€ ` before an amount; `,` and a narrow space in French, with ` €` after it. */
+export interface NumberMarks {
+  readonly decimal: string;
+  readonly group: string;
+  readonly beforeAmount: string;
+  readonly afterAmount: string;
+  readonly afterPercent: string;
 }
 
 /** Figures and dates of one locale, time zone and currency. */
@@ -30,9 +41,11 @@ export function createFormat(locale: string, timeZone: string, currency: string)
   const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const whole = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: 0, maximumFractionDigits: 0 });
   const cents = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  // The first of a month is an ordinal in French, which Intl does not write.
+  const ordinal = (words: string) => (locale.startsWith('fr') ? words.replace(/(^|\s)1(?=\s)/, '$11er') : words);
   const date = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
-    return (value: string) => format.format(new Date(`${value}T00:00:00Z`));
+    return (value: string) => ordinal(format.format(new Date(`${value}T00:00:00Z`)));
   };
   const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
   const monthShort = date({ month: 'short' });
@@ -48,14 +61,31 @@ export function createFormat(locale: string, timeZone: string, currency: string)
     percent: (share, digits = 0) =>
       new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share),
     day: date({ day: 'numeric', month: 'long', year: 'numeric' }),
-    dayShort: (value) => dayShort(value).replace('.', '').replace('Sept', 'Sep'),
-    weekday: date({ weekday: 'short', day: 'numeric', month: 'long' }),
-    instant: (value) => instant.format(new Date(value)),
+    // French keeps the full stop of an abbreviation in running text.
+    dayShort: (value) => (locale.startsWith('fr') ? dayShort(value) : dayShort(value).replace('.', '').replace('Sept', 'Sep')),
+    weekdayLong: date({ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' }),
+    instant: (value) => ordinal(instant.format(new Date(value))),
     monthShort: shortOf,
     monthLong: (month) => monthLong(`${month}-01`),
+    marks: marksOf(locale, currency),
     windowEnds: (window) => {
       const months = monthsOfWindow(window);
       return { from: shortOf(months[0] ?? window), to: shortOf(months.at(-1) ?? window) };
     },
+  };
+}
+
+function marksOf(locale: string, currency: string): NumberMarks {
+  const parts = new Intl.NumberFormat(locale, { style: 'currency', currency }).formatToParts(12_345.6);
+  const joined = (some: readonly Intl.NumberFormatPart[]) => some.map(({ value }) => value).join('');
+  const isFigure = ({ type }: Intl.NumberFormatPart) => type === 'integer' || type === 'group' || type === 'decimal' || type === 'fraction';
+  const valueOf = (type: Intl.NumberFormatPart['type']) => parts.find((part) => part.type === type)?.value ?? '';
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' }).formatToParts(0.1);
+  return {
+    decimal: valueOf('decimal'),
+    group: valueOf('group'),
+    beforeAmount: joined(parts.slice(0, parts.findIndex(isFigure))),
+    afterAmount: joined(parts.slice(parts.findLastIndex(isFigure) + 1)),
+    afterPercent: joined(percent.slice(percent.findLastIndex(isFigure) + 1)),
   };
 }

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { createIntl, createIntlCache, IntlProvider, type IntlShape, useIntl } from 'react-intl';
 import { Fragment } from 'react';
 import { createFormat, type Format } from './format.ts';
-import { MESSAGES, type MessageKey, type UiLanguage } from './messages/index.ts';
+import { MESSAGES, type MessageKey, type UiLanguage, uiLanguageOf } from './messages/index.ts';
 
 /** Values of a message's arguments; figures are passed formatted, plural counts as numbers. */
 export type TextValues = Readonly<Record<string, string | number>>;
@@ -17,7 +17,7 @@ export interface Text extends Format {
   readonly rich: (key: MessageKey, values?: RichValues) => ReactNode;
 }
 
-const LOCALES: Readonly<Record<UiLanguage, string>> = { en: 'en-GB', nl: 'nl-NL' };
+const LOCALES: Readonly<Record<UiLanguage, string>> = { en: 'en-GB', nl: 'nl-NL', fr: 'fr-BE' };
 
 interface Environment {
   readonly timeZone: string;
@@ -62,7 +62,7 @@ export function TextProvider({ language, timeZone = 'Europe/Amsterdam', currency
 export function useText(): Text {
   const intl = useIntl();
   const environment = useContext(EnvironmentContext);
-  return useMemo(() => textOf(intl, intl.locale.startsWith('nl') ? 'nl' : 'en', environment), [intl, environment]);
+  return useMemo(() => textOf(intl, uiLanguageOf(intl.locale.slice(0, 2)), environment), [intl, environment]);
 }
 
 /** The same outside React, for tests. */

@@ -42,6 +42,7 @@ export const theme = createTheme({
   focusRing: 'auto',
   components: {
     TextInput: BELOW,
+    DateInput: BELOW,
     NumberInput: BELOW,
     Textarea: BELOW,
     // The window itself never scrolls; locking it would add a style element that the content security policy refuses.

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useText } from '../i18n/text.tsx';
 import './ui.css';
 
-interface FieldProps {
+export interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
   /** What is wrong with it, in words; stands beside the field. */
@@ -17,23 +17,23 @@ interface MoneyFieldProps extends FieldProps {
   readonly onChange: (cents: number | null) => void;
 }
 
-function separators(language: 'en' | 'nl') {
-  return language === 'nl' ? { decimalSeparator: ',', thousandSeparator: '.' } : { decimalSeparator: '.', thousandSeparator: ',' };
-}
-
 /** An amount in the market's currency; empty is null. */
 export function MoneyField({ label, hint, error, path, cents, onChange }: MoneyFieldProps) {
-  const { language } = useText();
+  const { marks } = useText();
   return (
     <NumberInput
       label={label}
       description={hint}
       error={error}
       data-path={path}
-      prefix="€ "
+      prefix={marks.beforeAmount}
+      suffix={marks.afterAmount}
       allowNegative={false}
       decimalScale={2}
-      {...separators(language)}
+      decimalSeparator={marks.decimal}
+      thousandSeparator={marks.group}
+      // The point of a numeric keypad is a decimal sign wherever it does not group thousands.
+      allowedDecimalSeparators={marks.group === '.' ? [marks.decimal] : [marks.decimal, '.']}
       hideControls
       classNames={{ input: 'num' }}
       value={cents === null ? '' : cents / 100}
@@ -103,31 +103,6 @@ export function WordsField({ label, hint, error, path, value, limit, rows = 1, l
     <TextInput {...shared} onChange={(event) => onChange(event.currentTarget.value)} />
   ) : (
     <Textarea {...shared} autosize minRows={rows} maxRows={rows + 4} onChange={(event) => onChange(event.currentTarget.value)} />
-  );
-}
-
-interface DateFieldProps extends FieldProps {
-  readonly value: string | null;
-  readonly min?: string;
-  readonly max?: string;
-  readonly onChange: (value: string | null) => void;
-}
-
-/** A calendar date; the day in words stands below it, so that nobody mistakes the order of day and month. */
-export function DateField({ label, hint, error, path, value, min, max, onChange }: DateFieldProps) {
-  const text = useText();
-  return (
-    <TextInput
-      type="date"
-      label={label}
-      description={value === null ? hint : text.weekday(value)}
-      error={error}
-      data-path={path}
-      value={value ?? ''}
-      {...(min === undefined ? {} : { min })}
-      {...(max === undefined ? {} : { max })}
-      onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)}
-    />
   );
 }
 

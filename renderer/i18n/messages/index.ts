@@ -1,30 +1,44 @@
 import { campaignPageEn } from './campaign-page.en.ts';
+import { campaignPageFr } from './campaign-page.fr.ts';
 import { campaignPageNl } from './campaign-page.nl.ts';
 import { campaignsEn } from './campaigns.en.ts';
+import { campaignsFr } from './campaigns.fr.ts';
 import { campaignsNl } from './campaigns.nl.ts';
 import { commonEn } from './common.en.ts';
+import { commonFr } from './common.fr.ts';
 import { commonNl } from './common.nl.ts';
 import { contentEn } from './content.en.ts';
+import { contentFr } from './content.fr.ts';
 import { contentNl } from './content.nl.ts';
 import { designerEn } from './designer.en.ts';
+import { designerFr } from './designer.fr.ts';
 import { designerNl } from './designer.nl.ts';
 import { deskEn } from './desk.en.ts';
+import { deskFr } from './desk.fr.ts';
 import { deskNl } from './desk.nl.ts';
 import { errorsEn } from './errors.en.ts';
+import { errorsFr } from './errors.fr.ts';
 import { errorsNl } from './errors.nl.ts';
 import { exploreEn } from './explore.en.ts';
+import { exploreFr } from './explore.fr.ts';
 import { exploreNl } from './explore.nl.ts';
 import { privacyEn } from './privacy.en.ts';
+import { privacyFr } from './privacy.fr.ts';
 import { privacyNl } from './privacy.nl.ts';
 import { quotesEn } from './quotes.en.ts';
+import { quotesFr } from './quotes.fr.ts';
 import { quotesNl } from './quotes.nl.ts';
 import { receiptEn } from './receipt.en.ts';
+import { receiptFr } from './receipt.fr.ts';
 import { receiptNl } from './receipt.nl.ts';
 import { resultsEn } from './results.en.ts';
+import { resultsFr } from './results.fr.ts';
 import { resultsNl } from './results.nl.ts';
 import { seasonEn } from './season.en.ts';
+import { seasonFr } from './season.fr.ts';
 import { seasonNl } from './season.nl.ts';
 import { shellEn } from './shell.en.ts';
+import { shellFr } from './shell.fr.ts';
 import { shellNl } from './shell.nl.ts';
 
 const en = {
@@ -65,10 +79,27 @@ const nl = {
   ...errorsNl,
 } as const satisfies Messages;
 
+const fr = {
+  ...commonFr,
+  ...shellFr,
+  ...seasonFr,
+  ...exploreFr,
+  ...campaignsFr,
+  ...campaignPageFr,
+  ...contentFr,
+  ...designerFr,
+  ...resultsFr,
+  ...privacyFr,
+  ...quotesFr,
+  ...receiptFr,
+  ...deskFr,
+  ...errorsFr,
+} as const satisfies Messages;
+
 /** Languages with complete messages. Adding one here is all that the settings screen needs to offer it. */
-export const MESSAGES = { en, nl } as const satisfies Readonly<Record<string, Messages>>;
+export const MESSAGES = { en, nl, fr } as const satisfies Readonly<Record<string, Messages>>;
 export type UiLanguage = keyof typeof MESSAGES;
-export const UI_LANGUAGES: readonly UiLanguage[] = ['en', 'nl'];
+export const UI_LANGUAGES: readonly UiLanguage[] = ['en', 'nl', 'fr'];
 
 /** The language a screen is shown in for a stored setting: one without complete messages falls back to English. */
 export function uiLanguageOf(language: string): UiLanguage {

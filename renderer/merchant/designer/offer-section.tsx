@@ -54,7 +54,7 @@ export function OfferSection() {
             {reward.template === 'percent' ? (
               <WholeField
                 label={t('designer.offer.percent')}
-                suffix=" %"
+                suffix={text.marks.afterPercent}
                 path="offer.reward.percent"
                 value={reward.percent}
                 error={errorAt('offer.reward.percent')}

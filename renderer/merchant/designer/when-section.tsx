@@ -5,7 +5,8 @@ import { useDesk } from '../../data/desk-context.tsx';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { RadioChips, ToggleChip } from '../../ui/chip.tsx';
-import { DateField, MoneyField, WholeField } from '../../ui/fields.tsx';
+import { DateField } from '../../ui/date-field.tsx';
+import { MoneyField, WholeField } from '../../ui/fields.tsx';
 import { useDesigner } from './designer-context.tsx';
 import { useFieldError } from './offer-section.tsx';
 

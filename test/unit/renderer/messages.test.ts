@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { expect, test } from 'vitest';
 import { MESSAGES, type MessageKey, UI_LANGUAGES } from '../../../renderer/i18n/messages/index.ts';
+import { parseDay } from '../../../renderer/i18n/parse-day.ts';
 import { createText } from '../../../renderer/i18n/text.tsx';
 
 const KEYS = Object.keys(MESSAGES.en) as readonly MessageKey[]; // keys of a closed literal
@@ -24,10 +25,33 @@ test('every message in every language is well-formed and names the same argument
     for (const key of KEYS) expect([key, namesIn(MESSAGES[language][key])]).toEqual([key, namesIn(MESSAGES.en[key])]);
 });
 
-test('no message is empty, and Dutch is not a copy of English', () => {
-  const same = KEYS.filter((key) => key.startsWith('error.') && MESSAGES.nl[key] === MESSAGES.en[key]);
-  expect(same).toEqual([]);
+test('no message is empty, and no error is a copy of the English one', () => {
+  for (const language of UI_LANGUAGES.filter((other) => other !== 'en'))
+    expect(KEYS.filter((key) => key.startsWith('error.') && MESSAGES[language][key] === MESSAGES.en[key])).toEqual([]);
   for (const language of UI_LANGUAGES) for (const key of KEYS) expect(MESSAGES[language][key].trim()).not.toBe('');
+});
+
+test('French keeps its punctuation on the line of the word before it', () => {
+  // An ordinary space before ; : ! ? % € » or after « may break there; a no-break space may not.
+  expect(KEYS.filter((key) => / [;:!?%€»]|« |[^\s{]%/u.test(MESSAGES.fr[key]))).toEqual([]);
+});
+
+test('no message holds a straight quotation mark, a double space, or a space at an end', () => {
+  for (const language of UI_LANGUAGES) expect(KEYS.filter((key) => /['"]| {2}|^ | $/.test(MESSAGES[language][key]))).toEqual([]);
+});
+
+test('a day that was typed is read in figures, in words, and not guessed', () => {
+  const fr = createText('fr');
+  const nl = createText('nl');
+  for (const typed of ['2026-03-01', '1/3/2026', '01.03.26', '1er mars 2026', 'dim. 1er mars 2026', '1 mars 2026'])
+    expect([typed, parseDay(typed, fr)]).toEqual([typed, '2026-03-01']);
+  expect(parseDay('ma 16 maart 2026', nl)).toBe('2026-03-16');
+  for (const language of UI_LANGUAGES) {
+    const text = createText(language);
+    expect(parseDay(text.weekdayLong('2026-03-01'), text)).toBe('2026-03-01');
+  }
+  for (const typed of ['', '30/2/2026', '3/16/2026', 'ju 2026', '1 ju 2026', '16 brumaire 2026'])
+    expect([typed, parseDay(typed, fr)]).toEqual([typed, null]);
 });
 
 test('figures, money and dates follow the language', () => {
@@ -38,4 +62,10 @@ test('figures, money and dates follow the language', () => {
   expect(nl.money(150).replace(/\s/g, ' ')).toBe('€ 1,50');
   expect([en.day('2026-03-02'), nl.day('2026-03-02')]).toEqual(['2 March 2026', '2 maart 2026']);
   expect(en.count(-0.2)).toBe('0');
+  const fr = createText('fr');
+  expect([fr.count(12_480), fr.money(150), fr.percent(0.095, 1)]).toEqual(['12\u202f480', '1,50\u00a0€', '9,5\u00a0%']);
+  expect([fr.day('2026-03-01'), fr.day('2026-03-11'), fr.dayShort('2026-02-01')]).toEqual(['1er mars 2026', '11 mars 2026', '1er févr.']);
+  expect(fr.marks).toEqual({ decimal: ',', group: '\u202f', beforeAmount: '', afterAmount: '\u00a0€', afterPercent: '\u00a0%' });
+  expect(nl.marks).toMatchObject({ decimal: ',', group: '.', beforeAmount: '€\u00a0', afterAmount: '' });
+  expect(en.marks).toMatchObject({ decimal: '.', group: ',', beforeAmount: '€', afterPercent: '%' });
 });

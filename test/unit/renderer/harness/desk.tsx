@@ -1,6 +1,7 @@
 /** The bank's desk, the campaign page and a report in an ordinary browser over a pretended main process, for looking at them. Never part of the application. */
 import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles.css';
+import '@mantine/dates/styles.css';
 import '../../../../renderer/theme/global.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';

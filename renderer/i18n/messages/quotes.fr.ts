@@ -1,0 +1,56 @@
+import type { quotesEn } from './quotes.en.ts';
+
+export const quotesFr = {
+  'designer.audience.remove': 'Retirer',
+  'designer.audience.second': 'Et ont aussi dépensé en',
+  'designer.audience.more': 'Autres conditions',
+  'designer.audience.more-text':
+    'Au plus quatre conditions au total, lieu d’habitation compris. Aucun tableau n’en compte plusieurs ensemble : la portée est alors approximative, et la banque peut répondre par un comptage.',
+  'designer.audience.add-second': 'Ajouter une deuxième catégorie',
+  'designer.audience.add-visits': 'Ajouter des visites',
+  'designer.audience.too-many': 'Une règle a au plus quatre conditions. Retirez-en une, ou choisissez partout.',
+  'designer.audience.relation': 'Relation avec mes magasins',
+  'designer.audience.relation-needs':
+    'Seulement pour une saison dans votre propre catégorie ({category}) : c’est ce que la banque compte pour vos magasins.',
+  'designer.audience.relation.any': 'Tous',
+  'designer.audience.relation.new': 'Nouveaux',
+  'designer.audience.relation.lapsed': 'Perdus de vue',
+  'designer.audience.relation.loyal': 'Fidèles',
+  'designer.audience.relation.not_lapsed': 'Sans les perdus de vue',
+  'designer.audience.relation.not_loyal': 'Sans les fidèles',
+  'designer.audience.relation-help.any': 'Qu’ils aient acheté ou non dans vos magasins.',
+  'designer.audience.relation-help.new': 'N’ont rien acheté dans vos magasins durant les douze mois jusqu’à la fin de la saison.',
+  'designer.audience.relation-help.lapsed':
+    'Ont acheté dans vos magasins 7 à 12 mois avant la fin de la saison, mais pas durant les six derniers.',
+  'designer.audience.relation-help.loyal': 'Ont acheté dans vos magasins durant les six derniers mois de l’année de la saison.',
+  'designer.audience.relation-help.not_lapsed': 'Nouveaux ou fidèles : tous sauf les clients perdus de vue.',
+  'designer.audience.relation-help.not_loyal':
+    'Nouveaux ou perdus de vue : n’ont rien acheté dans vos magasins durant les six derniers mois.',
+  'designer.audience.visits': 'Et ont payé aussi souvent',
+  'designer.audience.visits-from': 'De',
+  'designer.audience.visits-to': 'à',
+  'designer.audience.visits-text':
+    'Paiements en {category}, {window}. La banque ne publie pas de tableau des visites : seul un comptage peut y répondre.',
+  'designer.audience.visits-times': '{times} fois',
+  'quote.rough': 'approximatif',
+  'quote.rough-title': 'Entre {low} et {high}',
+  'quote.rough-caption': 'clients consentants et joignables ; bornes approximatives',
+  'quote.ask': 'Demander un comptage à la banque',
+  'quote.left': 'Comptages restants : {yours, number} pour vous · {bank, number} pour la banque',
+  'quote.left-unknown': 'Le nombre de comptages restants n’est pas connu tant que la banque est injoignable.',
+  'quote.offline': 'Il faut une connexion à la banque pour demander.',
+  'quote.none-left': 'Il ne reste plus de comptages. Le solde se reconstitue de mois en mois.',
+  'quote.viewer': 'Un éditeur de votre magasin peut le demander.',
+  'quote.dialog-title': 'Utiliser un comptage ?',
+  'quote.dialog-text':
+    'La banque tire un seul nombre pour cette règle, avec du bruit, et donne toujours la même réponse. Cela coûte un comptage, qui n’est jamais rendu.',
+  'quote.dialog-bounds': 'Gratuit, sans comptage',
+  'quote.dialog-no-bounds': 'on ne sait rien',
+  'quote.dialog-yours': 'Les vôtres, cette année',
+  'quote.dialog-bank': 'Toute la banque, sur {perYear, number}',
+  'quote.dialog-month': 'La banque, ce mois-ci',
+  'quote.dialog-rule': 'La règle',
+  'quote.dialog-spend': 'Utiliser un comptage',
+  'quote.dialog-asking': 'La banque tire un nombre…',
+  'quote.answered': 'Répondu par un comptage · données jusqu’au {date}',
+} as const satisfies Readonly<Record<keyof typeof quotesEn, string>>;
