@@ -1,6 +1,7 @@
 import type { MarketInfo } from '#shared/contracts/http/market.ts';
 import { monthsOfWindow, windowKind } from '#shared/market/window.ts';
 import type { MessageKey, UiLanguage } from './messages/index.ts';
+import { isMessageKey } from './messages/known-key.ts';
 import type { Text } from './text.tsx';
 
 type Labelled = { readonly id: string; readonly label: { readonly en: string; readonly nl: string; readonly fr: string } };
@@ -35,6 +36,12 @@ export function windowLabel(window: string, text: Text, style: 'long' | 'short' 
   const season = key === undefined ? name : text.t(key);
   if (style === 'short') return text.t('common.season-short', { season, year });
   return text.t('common.season-with-months', { season, year, ...text.windowEnds(window) });
+}
+
+/** A table or other charged artefact of the profile by its words; one that the catalogue does not know stands for itself. */
+export function artefactLabel(artefact: string, text: Text): string {
+  const key = `privacy.plan.${artefact}`;
+  return isMessageKey(key) ? text.t(key) : artefact;
 }
 
 /** A run of spend bands in words: `€100 or more`, `€50–150`, `below €50`, `any amount`. `edges` are lower edges in whole units. */

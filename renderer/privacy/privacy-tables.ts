@@ -1,7 +1,6 @@
 import type { PrivacyAccount, PublicArtefact } from '#shared/contracts/http/privacy.ts';
 import { fractionToNumber, parseFraction } from '#shared/fraction.ts';
-import { windowLabel } from '../i18n/labels.ts';
-import { MESSAGES, type MessageKey } from '../i18n/messages/index.ts';
+import { artefactLabel, windowLabel } from '../i18n/labels.ts';
 import type { Text } from '../i18n/text.tsx';
 import type { TwinTable } from '../ui/table-twin.tsx';
 
@@ -73,7 +72,7 @@ export function planTable(account: PrivacyAccount, text: Text, showsFractions: b
       text.t('privacy.column.share'),
     ],
     rows: account.plan.map((line) => [
-      planName(line.artefact, text),
+      artefactLabel(line.artefact, text),
       text.count(line.perYear),
       ...(showsFractions ? [line.rhoEach, line.yearly] : []),
       text.percent(shareOf(line.shareOfCap, '1'), 1),
@@ -91,14 +90,4 @@ function nameOf(artefact: PublicArtefact, text: Text): string {
         : text.t(`privacy.kind.${kind}`, { window: window === undefined ? id : windowLabel(window, text, 'short') });
   const remarks = [...(state === 'published' ? [] : [text.t(`privacy.state.${state}`)]), ...(counted ? [] : [text.t('privacy.old')])];
   return remarks.length === 0 ? name : `${name} (${remarks.join(', ')})`;
-}
-
-/** A table of the profile by its words; one that the catalogue does not know stands for itself. */
-function planName(artefact: string, text: Text): string {
-  const key = `privacy.plan.${artefact}`;
-  return isMessageKey(key) ? text.t(key) : artefact;
-}
-
-function isMessageKey(key: string): key is MessageKey {
-  return Object.hasOwn(MESSAGES.en, key);
 }

@@ -2,6 +2,7 @@ import { Popover } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { fractionToNumber, formatFraction, parseFraction, sumFractions } from '#shared/fraction.ts';
 import type { ReceiptSource } from '#shared/reach/types.ts';
+import { artefactLabel, windowLabel } from '../i18n/labels.ts';
 import { useText } from '../i18n/text.tsx';
 import { DefinitionList } from './definition-list.tsx';
 import './receipt.css';
@@ -61,8 +62,15 @@ function Source({ source }: { readonly source: ReceiptSource }) {
   return (
     <DefinitionList
       items={[
-        { term: t(`receipt.${source.kind}`), value: source.id, isStrong: true },
-        ...(source.tables.length === 0 ? [] : [{ term: t('receipt.tables'), value: source.tables.join(', ') }]),
+        { term: t(`receipt.${source.kind}`), value: artefactName(), isStrong: true },
+        ...(source.tables.length === 0
+          ? []
+          : [
+              {
+                term: t('receipt.tables'),
+                value: new Intl.ListFormat(text.language).format(source.tables.map((table) => artefactLabel(table, text))),
+              },
+            ]),
         { term: t('receipt.charge'), value: source.rho },
         { term: t('receipt.share'), value: shareWords(source.shareOfYearlyCap) },
         {
@@ -78,6 +86,13 @@ function Source({ source }: { readonly source: ReceiptSource }) {
       ]}
     />
   );
+
+  /** What was published, for whom; its file is named by the hash below. */
+  function artefactName(): string {
+    if (source.window === null) return t('receipt.quote-value', { id: source.id.slice(-8) });
+    const window = windowLabel(source.window, text);
+    return source.merchantsPerCustomer === null ? window : t('receipt.slice-value', { window });
+  }
 
   function shareWords(fraction: string): string {
     return t('receipt.share-value', { fraction, percent: text.percent(fractionToNumber(parseFraction(fraction)), 1) });

@@ -22,7 +22,7 @@ export const exploreEn = {
   'explore.region': 'Region',
   'explore.regions-none': 'Regions are published per season; no season is published yet.',
   'explore.own': 'Customers of your own shops',
-  'explore.own-caption': 'Customers of your own shops in your category, {window}',
+  'explore.own-caption': 'Customers of your own shops in your category, {window}, {band}',
   'explore.own-relation': 'Relationship',
   'explore.own-none': 'The bank counts your own customers per season, in your own category; no season of yours is published yet.',
   'explore.own-why':

@@ -25,7 +25,7 @@ export const exploreFr = {
   'explore.region': 'Région',
   'explore.regions-none': 'Les régions sont publiées par saison ; aucune saison n’est encore publiée.',
   'explore.own': 'Clients de vos propres magasins',
-  'explore.own-caption': 'Clients de vos propres magasins dans votre catégorie, {window}',
+  'explore.own-caption': 'Clients de vos propres magasins dans votre catégorie, {window}, {band}',
   'explore.own-relation': 'Relation',
   'explore.own-none': 'La banque compte vos propres clients par saison, dans votre catégorie ; aucune de vos saisons n’est encore publiée.',
   'explore.own-why':

@@ -24,7 +24,7 @@ export const exploreNl = {
   'explore.region': 'Regio',
   'explore.regions-none': 'Regio’s worden per seizoen gepubliceerd; er is nog geen seizoen gepubliceerd.',
   'explore.own': 'Klanten van je eigen winkels',
-  'explore.own-caption': 'Klanten van je eigen winkels in je categorie, {window}',
+  'explore.own-caption': 'Klanten van je eigen winkels in je categorie, {window}, {band}',
   'explore.own-relation': 'Relatie',
   'explore.own-none': 'De bank telt je eigen klanten per seizoen, in je eigen categorie; er is nog geen seizoen van jou gepubliceerd.',
   'explore.own-why':

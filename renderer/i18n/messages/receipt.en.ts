@@ -3,6 +3,8 @@ export const receiptEn = {
   'receipt.title': 'Where this number comes from',
   'receipt.release': 'Release',
   'receipt.quote': 'Quote',
+  'receipt.slice-value': '{window}, counts of your own shops',
+  'receipt.quote-value': 'ending in {id}',
   'receipt.tables': 'Tables',
   'receipt.charge': 'What publishing it cost (ρ)',
   'receipt.share': 'Share of the year’s privacy budget',

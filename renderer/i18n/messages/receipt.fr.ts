@@ -5,6 +5,8 @@ export const receiptFr = {
   'receipt.title': 'D’où vient ce chiffre',
   'receipt.release': 'Relevé',
   'receipt.quote': 'Comptage',
+  'receipt.slice-value': '{window}, comptages de vos propres magasins',
+  'receipt.quote-value': 'se terminant par {id}',
   'receipt.tables': 'Tableaux',
   'receipt.charge': 'Coût de sa publication (ρ)',
   'receipt.share': 'Part du budget de confidentialité de l’année',

@@ -3,6 +3,8 @@ export const receiptNl = {
   'receipt.title': 'Waar dit getal vandaan komt',
   'receipt.release': 'Release',
   'receipt.quote': 'Opvraging',
+  'receipt.slice-value': '{window}, tellingen van je eigen winkels',
+  'receipt.quote-value': 'eindigend op {id}',
   'receipt.tables': 'Tabellen',
   'receipt.charge': 'Wat publiceren kostte (ρ)',
   'receipt.share': 'Deel van het privacybudget van het jaar',

@@ -72,8 +72,6 @@ export function CheckSection({ draft, beforeSubmit, onChanged }: CheckSectionPro
     <div className="fl-section">
       {phase === 'refused' ? <SubmissionCard submission={draft.submission} /> : null}
       <FindingsCard />
-      <SummaryCard />
-      <LiabilityCard />
       <Card>
         <div className="stack">
           <p className="sub">{t(mayEdit ? 'designer.check.next' : 'designer.check.viewer')}</p>
@@ -85,6 +83,8 @@ export function CheckSection({ draft, beforeSubmit, onChanged }: CheckSectionPro
           <FailureNote error={submit.error} />
         </div>
       </Card>
+      <SummaryCard />
+      <LiabilityCard />
     </div>
   );
 }

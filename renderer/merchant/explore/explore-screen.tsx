@@ -81,7 +81,7 @@ export function ExploreScreen() {
             <MonthsCard categoryId={categoryId} category={category} edges={edges} releases={shelf.releases} />
             <BandsCard categoryId={categoryId} category={category} edges={edges} releases={shelf.releases} />
             {categoryId === account.merchant?.categoryId ? (
-              <OwnCustomersCard categoryId={categoryId} bandCount={edges.length} releases={shelf.releases} />
+              <OwnCustomersCard categoryId={categoryId} edges={edges} releases={shelf.releases} />
             ) : null}
             <RegionsCard categoryId={categoryId} category={category} edges={edges} releases={shelf.releases} />
           </>

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import type { Relation } from '#shared/audience/audience.ts';
 import { closedWindows } from '#shared/market/window.ts';
 import type { ChartPoint } from '#shared/reach/charts.ts';
@@ -9,30 +9,36 @@ import { estimateRelation } from '#shared/reach/relation.ts';
 import type { Release } from '#shared/reach/release.ts';
 import { showCount } from '#shared/reach/show-count.ts';
 import { useDesk } from '../../data/desk-context.tsx';
+import { bandRunLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
+import { ChipSelect } from '../../ui/fields.tsx';
 import { SeasonBarsCard } from './season-bars-card.tsx';
 
 const SHOWN = ['loyal', 'lapsed', 'new'] as const satisfies readonly Relation[];
 
 interface OwnCustomersCardProps {
   readonly categoryId: string;
-  readonly bandCount: number;
+  /** Lower edges of the category's spend bands, in whole units. */
+  readonly edges: readonly number[];
   readonly releases: readonly Release[];
 }
 
 /** Loyal, lapsed and new customers of the merchant's own shops in a season; and why they read "fewer than L" where the slice is too noisy. */
-export function OwnCustomersCard({ categoryId, bandCount, releases }: OwnCustomersCardProps) {
+export function OwnCustomersCard({ categoryId, edges, releases }: OwnCustomersCardProps) {
   const text = useText();
   const { t } = text;
   const { market } = useDesk();
+  const [chosen, setChosen] = useState(0);
+  const last = edges.length - 1;
+  const from = Math.min(chosen, last);
   const barsOf = useCallback(
     (season: string) =>
-      relationPoints(releases, categoryId, season, { from: 0, to: bandCount - 1 }).map(({ relation, point }) => ({
+      relationPoints(releases, categoryId, season, { from, to: last }).map(({ relation, point }) => ({
         key: relation,
         label: text.t(`designer.audience.relation.${relation}`),
         point,
       })),
-    [releases, categoryId, bandCount, text],
+    [releases, categoryId, from, last, text],
   );
   return (
     <SeasonBarsCard
@@ -41,7 +47,15 @@ export function OwnCustomersCard({ categoryId, bandCount, releases }: OwnCustome
       column={t('explore.own-relation')}
       seasons={closedWindows(market.today).seasons.filter((season) => sliceOfWindow(releases, season, categoryId) !== undefined)}
       barsOf={barsOf}
-      captionOf={(window) => t('explore.own-caption', { window })}
+      captionOf={(window) => t('explore.own-caption', { window, band: bandRunLabel(edges, from, last, text) })}
+      controls={
+        <ChipSelect
+          label={t('explore.band')}
+          value={String(from)}
+          groups={[{ options: edges.map((_, index) => ({ value: String(index), label: bandRunLabel(edges, index, last, text) })) }]}
+          onChange={(value) => setChosen(Number(value))}
+        />
+      }
     >
       {(bars) =>
         bars.some(({ point }) => point.shown.kind === 'suppressed') ? (

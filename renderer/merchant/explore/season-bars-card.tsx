@@ -26,12 +26,14 @@ interface SeasonBarsCardProps {
   /** The bars of a season; must keep its identity while what it reads is the same. */
   readonly barsOf: (season: string) => readonly SeasonBar[];
   readonly captionOf: (window: string) => string;
+  /** What else can be chosen, beside the season. */
+  readonly controls?: ReactNode;
   /** What stands below the chart. */
   readonly children?: (bars: readonly SeasonBar[]) => ReactNode;
 }
 
 /** Bars with intervals of one season that the reader chooses, with their table twin and their receipt. */
-export function SeasonBarsCard({ title, none, column, seasons, barsOf, captionOf, children }: SeasonBarsCardProps) {
+export function SeasonBarsCard({ title, none, column, seasons, barsOf, captionOf, controls, children }: SeasonBarsCardProps) {
   const text = useText();
   const { t } = text;
   const words = useCountWords();
@@ -49,12 +51,15 @@ export function SeasonBarsCard({ title, none, column, seasons, barsOf, captionOf
     <Card title={title} aside={<ReceiptLink sources={bars.flatMap(({ point }) => point.sources)} />}>
       <TableTwin
         head={
-          <ChipSelect
-            label={t('explore.regions-season')}
-            value={season}
-            groups={[{ options: seasons.map((value) => ({ value, label: windowLabel(value, text) })) }]}
-            onChange={setChosen}
-          />
+          <div className="row">
+            <ChipSelect
+              label={t('explore.regions-season')}
+              value={season}
+              groups={[{ options: seasons.map((value) => ({ value, label: windowLabel(value, text) })) }]}
+              onChange={setChosen}
+            />
+            {controls}
+          </div>
         }
         table={{ caption, columns: [column, t('common.customers')], rows: bars.map(({ label, point }) => [label, words(point)]) }}
       >

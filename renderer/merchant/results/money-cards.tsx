@@ -1,12 +1,11 @@
 import { divideFractions, formatFraction, fractionToNumber, parseFraction } from '#shared/fraction.ts';
-import type { CampaignReport, NoisyFigure } from '#shared/results/report.ts';
+import type { CampaignReport } from '#shared/results/report.ts';
 import type { MessageKey } from '../../i18n/messages/index.ts';
-import type { Text } from '../../i18n/text.tsx';
 import { usePrivacy } from '../../data/queries.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
-import { invoiceOf } from './report-words.ts';
+import { figureText, invoiceOf, isSuppressed } from './report-words.ts';
 
 interface ReportProps {
   readonly report: CampaignReport;
@@ -49,25 +48,22 @@ export function InvoiceCard({ report, budgetCents }: ReportProps & { readonly bu
   );
 }
 
-/** Spend and reward, each with its ±. */
+/** Spend and reward, each with its ± or as "less than". */
 export function MoneyCard({ report }: ReportProps) {
   const text = useText();
   return (
     <Card title={text.t('results.money')}>
       <DefinitionList
         items={[
-          { term: text.t('results.spend'), value: <span className="num">{noisyMoney(report.spendCents, text)}</span> },
-          { term: text.t('results.reward'), value: <span className="num">{noisyMoney(report.rewardCents, text)}</span> },
+          { term: text.t('results.spend'), value: <span className="num">{figureText(report.spendCents, 'money', text)}</span> },
+          { term: text.t('results.reward'), value: <span className="num">{figureText(report.rewardCents, 'money', text)}</span> },
         ]}
       />
+      {isSuppressed(report.spendCents) || isSuppressed(report.rewardCents) ? (
+        <p className="sub results-gap">{text.t('results.suppressed')}</p>
+      ) : null}
     </Card>
   );
-}
-
-/** Whole currency units: the noise is far larger than a cent. */
-function noisyMoney(figure: NoisyFigure, text: Text): string {
-  const whole = (cents: number) => text.money(Math.round(cents / 100) * 100);
-  return text.t('common.count-with-interval', { customers: whole(Math.max(0, figure.value)), halfWidth: whole(figure.halfWidth) });
 }
 
 /** Why every number is noisy. */

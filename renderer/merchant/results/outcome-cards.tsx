@@ -1,4 +1,4 @@
-import type { CampaignReport } from '#shared/results/report.ts';
+import type { CampaignReport, NoisyFigure } from '#shared/results/report.ts';
 import { FunnelBars } from '../../charts/funnel-bars.tsx';
 import { RateWhiskers } from '../../charts/rate-whiskers.tsx';
 import type { Text } from '../../i18n/text.tsx';
@@ -6,7 +6,7 @@ import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
-import { intervalText, iroasKey, liftText, pointsText, type Verdict, verdictOf } from './report-words.ts';
+import { figureText, intervalText, iroasKey, isSuppressed, liftText, pointsText, type Verdict, verdictOf } from './report-words.ts';
 
 interface ReportProps {
   readonly report: CampaignReport;
@@ -49,8 +49,8 @@ function NoEffect({ report, verdict }: ReportProps & { readonly verdict: Extract
       {points === undefined ? null : (
         <p className="sub">
           {text.t('results.no-effect.smaller', {
-            delivered: text.count(Math.max(0, report.delivered.value)),
-            holdout: text.count(Math.max(0, report.holdout.value)),
+            delivered: figureText(report.delivered, 'customers', text),
+            holdout: figureText(report.holdout, 'customers', text),
             points: pointsText((points.high - points.low) / 2, text),
           })}
         </p>
@@ -73,7 +73,7 @@ export function WorthCard({ report }: ReportProps) {
         <p>
           <span className="results-big num">{text.decimal(iroas.value, 1)}</span>{' '}
           <span className="results-interval num">
-            [{text.decimal(iroas.low, 1)}, {text.decimal(iroas.high, 1)}]
+            {text.t('results.interval', { low: text.decimal(iroas.low, 1), high: text.decimal(iroas.high, 1) })}
           </span>
           <span className="sub results-block">{text.t('results.iroas')}</span>
         </p>
@@ -138,7 +138,7 @@ function ratesDescription({ buyingRateDelivered, buyingRateHoldout }: CampaignRe
   return text.t('results.rates-chart', { delivered, holdout: intervalText(buyingRateHoldout, percent, text) });
 }
 
-/** From delivered customers to activations to redeeming customers, each with its ±. */
+/** From delivered customers to activations to redeeming customers, each with its ± or as "fewer than". */
 export function FunnelCard({ report }: ReportProps) {
   const text = useText();
   const steps = [
@@ -146,41 +146,30 @@ export function FunnelCard({ report }: ReportProps) {
     { label: text.t('results.step.activated'), ...report.activations },
     { label: text.t('results.step.redeemed'), ...report.redeemingCustomers },
   ];
-  const shown = (figure: { readonly value: number }) => text.count(Math.max(0, figure.value));
-  const share = (value: number) => (report.delivered.value > 0 ? text.percent(Math.max(0, value) / report.delivered.value, 1) : '–');
+  const figures = steps.map((step) => ({ ...step, words: figureText(step, 'customers', text), isDrawn: !isSuppressed(step) }));
+  const isAnySuppressed = isSuppressed(report.holdout) || figures.some(({ isDrawn }) => !isDrawn);
+  const share = (figure: NoisyFigure) =>
+    isSuppressed(figure) || isSuppressed(report.delivered) ? '–' : text.percent(figure.value / report.delivered.value, 1);
   return (
     <Card title={text.t('results.funnel')}>
       <TableTwin
-        head={
-          <p className="sub num">
-            {text.t('results.held-out', {
-              customers: text.t('common.count-with-interval', {
-                customers: shown(report.holdout),
-                halfWidth: text.count(report.holdout.halfWidth),
-              }),
-            })}
-          </p>
-        }
+        head={<p className="sub num">{text.t('results.held-out', { customers: figureText(report.holdout, 'customers', text) })}</p>}
         table={{
           caption: text.t('results.funnel'),
-          columns: [
-            text.t('results.column.step'),
-            text.t('results.column.customers'),
-            text.t('results.column.half-width'),
-            text.t('results.column.share'),
-          ],
-          rows: steps.map((step) => [step.label, shown(step), text.count(step.halfWidth), share(step.value)]),
+          columns: [text.t('results.column.step'), text.t('results.column.customers'), text.t('results.column.share')],
+          rows: figures.map((step) => [step.label, step.words, share(step)]),
         }}
       >
         <FunnelBars
-          steps={steps}
+          steps={figures}
           description={text.t('results.funnel-chart', {
-            delivered: shown(report.delivered),
-            activated: shown(report.activations),
-            redeemed: shown(report.redeemingCustomers),
+            delivered: figureText(report.delivered, 'customers', text),
+            activated: figureText(report.activations, 'customers', text),
+            redeemed: figureText(report.redeemingCustomers, 'customers', text),
           })}
         />
       </TableTwin>
+      {isAnySuppressed ? <p className="sub">{text.t('results.suppressed')}</p> : null}
     </Card>
   );
 }

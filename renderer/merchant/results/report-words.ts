@@ -1,4 +1,6 @@
-import type { CampaignReport } from '#shared/results/report.ts';
+import { Z_95 } from '#shared/reach/normal.ts';
+import { showCount } from '#shared/reach/show-count.ts';
+import type { CampaignReport, NoisyFigure } from '#shared/results/report.ts';
 import type { MessageKey } from '../../i18n/messages/index.ts';
 import type { Text } from '../../i18n/text.tsx';
 
@@ -39,6 +41,33 @@ export function liftText(share: number, text: Text): string {
 /** `2.4 [0.9, 3.9]` in any format. */
 export function intervalText(interval: Interval, format: (value: number) => string, text: Text): string {
   return text.t('results.with-interval', { value: format(interval.value), low: format(interval.low), high: format(interval.high) });
+}
+
+/**
+ * A published figure with its ±, or "fewer than L" where the half-width exceeds half of it.
+ * @param unit money is said in whole currency units: its noise is far larger than a cent
+ */
+export function figureText(figure: NoisyFigure, unit: 'customers' | 'money', text: Text): string {
+  const { shown, format } = shownFigure(figure, unit, text);
+  if (shown.kind === 'released')
+    return text.t('common.count-with-interval', { customers: format(shown.customers), halfWidth: format(shown.halfWidth) });
+  return unit === 'money'
+    ? text.t('results.less-than', { amount: format(shown.fewerThan) })
+    : text.t('common.fewer-than', { limit: format(shown.fewerThan) });
+}
+
+/** Whether a published figure is lost in its noise. */
+export function isSuppressed({ value, halfWidth }: NoisyFigure): boolean {
+  return showCount({ estimate: value, halfWidth, sd: halfWidth / Z_95 }).kind === 'suppressed';
+}
+
+function shownFigure({ value, halfWidth }: NoisyFigure, unit: 'customers' | 'money', text: Text) {
+  const scale = unit === 'money' ? 100 : 1;
+  const [estimate, half] = [value / scale, halfWidth / scale];
+  return {
+    shown: showCount({ estimate, halfWidth: half, sd: half / Z_95 }),
+    format: (whole: number) => (unit === 'money' ? text.money(whole * scale) : text.count(whole)),
+  };
 }
 
 /** What an iROAS interval lets a person say. */

@@ -48,9 +48,19 @@ test('where there are enough of them they have a figure, a table twin and a rece
   expect(own.getByRole('row', { name: /^Lapsed 1,500 ± 124$/ })).toBeDefined();
   await user.click(own.getByRole('button', { name: 'Receipt' }));
   const receipt = within(await screen.findByRole('dialog'));
-  expect(receipt.getByText(`pilot-2025-spring.${merchantId}`)).toBeDefined();
+  expect(receipt.getByText('Spring 2025 (Mar–May), counts of your own shops')).toBeDefined();
+  expect(receipt.getByText('A shop’s own: lapsed and loyal customers')).toBeDefined();
+  expect(receipt.queryByText(new RegExp(merchantId))).toBeNull();
   expect(receipt.getByText('at most 10 shops')).toBeDefined();
   expect(receipt.getAllByText(/^verified, key/).length).toBeGreaterThan(0);
+});
+
+test('the bands can be chosen: fewer of them, fewer customers', async () => {
+  const { user } = renderApp('/explore', withSlice(300));
+  const own = await card();
+  await user.click(own.getByRole('button', { name: /Show as table/ }));
+  await user.selectOptions(own.getByRole('combobox', { name: 'Spend band' }), '€150 or more');
+  expect(own.getByRole('row', { name: /^Loyal 600 ± 78$/ })).toBeDefined();
 });
 
 test('the whiskers are those that hold for all three bars at once, not for one alone', async () => {

@@ -33,7 +33,9 @@ describe('the report of a campaign', () => {
     expect(card('Did it work?').getByText('+4.3 points')).toBeTruthy();
     expect(card('Did it work?').getByText(/95% interval \d\.\d to \d\.\d points/)).toBeTruthy();
     expect(screen.getByRole('img', { name: /^Buying rates: delivered 17.0% \[.*holdout 12.7% \[/ })).toBeTruthy();
-    expect(screen.getByRole('img', { name: 'Customers per step: delivered 12,480, activated 1,811, redeemed 812' })).toBeTruthy();
+    expect(
+      screen.getByRole('img', { name: /^Customers per step: delivered 12,480 ± \d+, activated 1,811 ± \d+, redeemed 812 ± \d+$/ }),
+    ).toBeTruthy();
     const invoice = card('Invoice');
     expect(invoice.getByText('€6,455.40')).toBeTruthy();
     expect(invoice.getByText('812')).toBeTruthy();
@@ -54,12 +56,30 @@ describe('the report of a campaign', () => {
     expect(funnel.getByRole('row', { name: /Redeemed 812/ })).toBeTruthy();
   });
 
+  test('a figure whose error exceeds half of it is not given: "fewer than" and "less than", without a bar, and why', async () => {
+    const user = userEvent.setup();
+    const few = { customers: 300, bought: 9, redeemed: 6 };
+    show(aReport({ delivered: few, holdout: { customers: 9, bought: 1 } }));
+    const money = within(await screen.findByRole('region', { name: 'Spend and reward' }));
+    // €675 ± €3,920: at most the upper 97.5 % point of what is not negative.
+    expect(money.getByText(/^less than €4,\d{3}$/)).toBeTruthy();
+    expect(money.queryByText(/±/)).toBeNull();
+    expect(money.getByText(/a figure would mislead/)).toBeTruthy();
+    const funnel = card('From delivery to redemption');
+    expect(funnel.getByText(/^Held out: fewer than \d+$/)).toBeTruthy();
+    expect(
+      funnel.getByRole('img', { name: /^Customers per step: delivered 300 ± \d+, activated \d+ ± \d+, redeemed fewer than \d+$/ }),
+    ).toBeTruthy();
+    await user.click(funnel.getByRole('button', { name: /^Show as table/ }));
+    expect(funnel.getByRole('row', { name: /^Redeemed fewer than \d+ –$/ })).toBeTruthy();
+  });
+
   test('no effect is said calmly, with the interval that holds zero and without iROAS', async () => {
     show(aReport(NO_EFFECT));
     const verdict = within(await screen.findByRole('region', { name: 'Did it work?' }));
     expect(verdict.getByText('No effect could be shown')).toBeTruthy();
     expect(verdict.getByText(/lies between −\d+\.\d and \d+\.\d points. That range holds zero/)).toBeTruthy();
-    expect(verdict.getByText(/With 940 customers delivered and 104 held out/)).toBeTruthy();
+    expect(verdict.getByText(/With 940 ± \d+ customers delivered and 104 ± \d+ held out/)).toBeTruthy();
     expect(card('What it brought').getAllByText('not shown')).toHaveLength(3);
     expect(screen.queryByRole('alert')).toBeNull();
   });
