@@ -13,6 +13,8 @@ export interface Format {
   readonly day: (date: string) => string;
   /** `2 Mar`. */
   readonly dayShort: (date: string) => string;
+  /** `2–15 March 2026`, `28 February – 13 March 2026`: what both days share is said once. */
+  readonly dayRange: (from: string, until: string) => string;
   /** `Mon 2 March 2026`. */
   readonly weekdayLong: (date: string) => string;
   /** `2 March 2026, 09:30` in the market's time zone. */
@@ -42,7 +44,7 @@ export function createFormat(locale: string, timeZone: string, currency: string)
   const whole = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: 0, maximumFractionDigits: 0 });
   const cents = new Intl.NumberFormat(locale, { style: 'currency', currency });
   // The first of a month is an ordinal in French, which Intl does not write.
-  const ordinal = (words: string) => (locale.startsWith('fr') ? words.replace(/(^|\s)1(?=\s)/, '$11er') : words);
+  const ordinal = (words: string) => (locale.startsWith('fr') ? words.replace(/(^|\s)1(?=\s)/g, '$11er') : words);
   const date = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
     return (value: string) => ordinal(format.format(new Date(`${value}T00:00:00Z`)));
@@ -50,6 +52,7 @@ export function createFormat(locale: string, timeZone: string, currency: string)
   const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
   const monthShort = date({ month: 'short' });
   const dayShort = date({ day: 'numeric', month: 'short' });
+  const range = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   const monthLong = date({ month: 'long', year: 'numeric' });
   // Three letters each, so that twelve of them line up: en-GB alone writes "Sept".
   const shortOf = (month: string) => monthShort(`${month}-01`).replace('.', '').replace('Sept', 'Sep');
@@ -63,6 +66,7 @@ export function createFormat(locale: string, timeZone: string, currency: string)
     day: date({ day: 'numeric', month: 'long', year: 'numeric' }),
     // French keeps the full stop of an abbreviation in running text.
     dayShort: (value) => (locale.startsWith('fr') ? dayShort(value) : dayShort(value).replace('.', '').replace('Sept', 'Sep')),
+    dayRange: (from, until) => ordinal(range.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${until}T00:00:00Z`))),
     weekdayLong: date({ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' }),
     instant: (value) => ordinal(instant.format(new Date(value))),
     monthShort: shortOf,

@@ -85,12 +85,12 @@ const PHRASES: Readonly<Record<WordsLanguage, Phrases>> = {
   fr: {
     locale: 'fr-BE',
     sentence: (conditions) => `Clients qui ${conditions}`,
-    spend: (amount, category, window) => `ont dépensé ${amount} en ${category}, ${window}`,
-    anything: (category, window) => `ont acheté en ${category}, ${window}`,
+    spend: (amount, category, window) => `ont dépensé ${amount} dans la catégorie ${category}, ${window}`,
+    anything: (category, window) => `ont acheté dans la catégorie ${category}, ${window}`,
     orMore: (edge) => `${edge} ou plus`,
     lessThan: (edge) => `moins de ${edge}`,
     between: (low, high) => `de ${low} à un peu moins de ${high}`,
-    living: (regions) => `habitent ${regions}`,
+    living: (regions) => `habitent la région ${regions}`,
     relations: {
       new: 'sont nouveaux dans les magasins du commerçant (n’y ont rien acheté dans les douze mois avant la fin de la saison)',
       lapsed: 'ne viennent plus dans les magasins du commerçant (y ont acheté sept à douze mois avant la fin de la saison, pas depuis)',
@@ -98,7 +98,7 @@ const PHRASES: Readonly<Record<WordsLanguage, Phrases>> = {
       not_lapsed: 'sont nouveaux ou fidèles dans les magasins du commerçant',
       not_loyal: 'ne sont pas fidèles aux magasins du commerçant (n’y ont rien acheté dans les six mois avant la fin de la saison)',
     },
-    visits: (payments, category, window) => `ont fait ${payments} en ${category}, ${window}`,
+    visits: (payments, category, window) => `ont fait ${payments} dans la catégorie ${category}, ${window}`,
     payments: (fewest, most) =>
       most === undefined ? `${fewest} paiements ou plus` : most === 1 ? 'un paiement' : `${fewest} à ${most} paiements`,
     everywhere: 'habitent n’importe où dans le marché',

@@ -15,7 +15,7 @@ const BANK_TEXT: Readonly<Record<Language, { label: string; paidBy: string; acti
     label: 'Publicité',
     paidBy: 'payée par',
     action: 'Activer',
-    why: 'Pourquoi ce message ? Vous participez aux offres de votre banque et payez parfois dans la catégorie',
+    why: 'Pourquoi ce message\u202f? Vous participez aux offres de votre banque et payez parfois dans la catégorie',
     stop: 'Ne plus recevoir',
   },
   de: {

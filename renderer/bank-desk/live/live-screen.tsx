@@ -88,9 +88,7 @@ function LiveRow({ campaign, onStop }: { readonly campaign: CampaignSummary; rea
         </Link>
         <span className="sub queue-line">{campaign.merchant.shopName}</span>
       </th>
-      <td className="num">
-        {text.t('content.value.date-range', { from: text.dayShort(campaign.startsOn), until: text.dayShort(campaign.endsOn) })}
-      </td>
+      <td className="num">{text.dayRange(campaign.startsOn, campaign.endsOn)}</td>
       <td className="queue-figure">
         <MoneyText cents={campaign.budgetCents} />
       </td>

@@ -26,7 +26,6 @@ export const contentEn = {
   'content.value.no-holdout': 'no holdout',
   'content.value.no-minimum': 'no minimum',
   'content.value.everywhere': 'every region',
-  'content.value.date-range': '{from} to {until}',
   'content.field.name': 'Name',
   'content.field.objective': 'Objective',
   'content.field.market': 'Market',

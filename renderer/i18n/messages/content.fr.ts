@@ -27,7 +27,6 @@ export const contentFr = {
   'content.value.no-holdout': 'pas de groupe témoin',
   'content.value.no-minimum': 'pas de minimum',
   'content.value.everywhere': 'toutes les régions',
-  'content.value.date-range': 'du {from} au {until}',
   'content.field.name': 'Nom',
   'content.field.objective': 'Objectif',
   'content.field.market': 'Marché',

@@ -27,7 +27,6 @@ export const contentNl: Readonly<Record<keyof typeof contentEn, string>> = {
   'content.value.no-holdout': 'geen controlegroep',
   'content.value.no-minimum': 'geen minimum',
   'content.value.everywhere': 'elke regio',
-  'content.value.date-range': '{from} tot en met {until}',
   'content.field.name': 'Naam',
   'content.field.objective': 'Doel',
   'content.field.market': 'Markt',

@@ -55,7 +55,7 @@ export const designerEn = {
   'designer.audience.use-everywhere': 'Keep {month}, everywhere',
   'designer.audience.truncated':
     'Counts at most {count} categories per customer, rarest first; for this category the true number is higher.',
-  'designer.offer.goal': 'What is it for',
+  'designer.offer.goal': 'What the campaign is for',
   'designer.offer.reward': 'What the customer gets back',
   'designer.offer.reward-hint':
     'The bank pays it back to the account after a card payment. There is no code at the till, so you cannot see who got it.',

@@ -32,7 +32,7 @@ export const designerFr = {
   'designer.gone-title': 'Ce brouillon n’est plus ici',
   'designer.gone-text': 'Il a été supprimé, ou il est devenu une campagne.',
   'designer.to-campaigns': 'Vers les campagnes',
-  'designer.audience.spent-on': 'Clients qui ont dépensé en',
+  'designer.audience.spent-on': 'Clients qui ont dépensé dans la catégorie',
   'designer.audience.in': 'durant',
   'designer.audience.any-shop': 'dans n’importe quel magasin',
   'designer.audience.category': 'Catégorie',
@@ -57,7 +57,7 @@ export const designerFr = {
   'designer.audience.use-everywhere': 'Garder {month}, partout',
   'designer.audience.truncated':
     'Compte au plus {count} catégories par client, la plus rare d’abord ; pour cette catégorie, le nombre réel est plus élevé.',
-  'designer.offer.goal': 'À quoi sert-elle',
+  'designer.offer.goal': 'À quoi sert la campagne',
   'designer.offer.reward': 'Ce que le client récupère',
   'designer.offer.reward-hint':
     'La banque le rembourse sur le compte après un paiement par carte. Il n’y a pas de code à la caisse : vous ne pouvez pas voir qui l’a reçu.',

@@ -6,7 +6,7 @@ export const exploreFr = {
     'Une catégorie à la fois. Chaque chiffre compte des clients consentants et porte son intervalle à 95 % ; ce qui est dessiné vaut pour tout le graphique à la fois.',
   'explore.category': 'Catégorie',
   'explore.months': 'Douze mois',
-  'explore.months-chart': 'Clients par mois ayant acheté en {category}, {band}',
+  'explore.months-chart': 'Clients par mois ayant acheté dans la catégorie {category}, {band}',
   'explore.rough': 'Là où il y a une bande sans ligne, le bruit dépasse la moitié du chiffre.',
   'explore.grid': 'Dépenses par client',
   'explore.grid-by': 'Période',

@@ -2,7 +2,7 @@ import type { quotesEn } from './quotes.en.ts';
 
 export const quotesFr = {
   'designer.audience.remove': 'Retirer',
-  'designer.audience.second': 'Et ont aussi dépensé en',
+  'designer.audience.second': 'Et ont aussi dépensé dans la catégorie',
   'designer.audience.more': 'Autres conditions',
   'designer.audience.more-text':
     'Au plus quatre conditions au total, lieu d’habitation compris. Aucun tableau n’en compte plusieurs ensemble : la portée est alors approximative, et la banque peut répondre par un comptage.',

@@ -5,7 +5,7 @@ export const resultsFr = {
   'results.lead': 'Un rapport par campagne, une fois son dernier jour mesuré. Chaque chiffre indique son incertitude.',
   'results.list': 'Campagnes avec rapport',
   'results.measuring': 'En cours de mesure',
-  'results.measuring-text': 'Diffusée {dates}. Le rapport suit de lui-même quand les jours de mesure sont passés.',
+  'results.measuring-text': 'Diffusion : {dates}. Le rapport suit de lui-même quand les jours de mesure sont passés.',
   'results.empty-title': 'Pas encore de rapport',
   'results.empty-text':
     'Un rapport apparaît ici quand une campagne est terminée et que ses jours de mesure sont passés. Aucun résultat n’est affiché avant, afin qu’on ne puisse y reconnaître personne.',

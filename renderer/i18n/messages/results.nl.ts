@@ -5,7 +5,7 @@ export const resultsNl: Readonly<Record<keyof typeof resultsEn, string>> = {
   'results.lead': 'Eén rapport per campagne, nadat de laatste dag is gemeten. Elk getal toont zijn onzekerheid.',
   'results.list': 'Campagnes met een rapport',
   'results.measuring': 'Wordt gemeten',
-  'results.measuring-text': 'Liep {dates}. Het rapport volgt vanzelf als de meetdagen om zijn.',
+  'results.measuring-text': 'Looptijd: {dates}. Het rapport volgt vanzelf als de meetdagen om zijn.',
   'results.empty-title': 'Nog geen rapport',
   'results.empty-text':
     'Een rapport verschijnt hier als een campagne is afgelopen en de meetdagen om zijn. Daarvoor wordt niets getoond, zodat er niemand uit te lezen is.',

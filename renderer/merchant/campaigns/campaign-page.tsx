@@ -51,7 +51,7 @@ function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () 
           <span className="num campaign-wrap">
             {text.t('campaign-page.line', {
               revision: summary.revision,
-              dates: text.t('content.value.date-range', { from: text.dayShort(summary.startsOn), until: text.day(summary.endsOn) }),
+              dates: text.dayRange(summary.startsOn, summary.endsOn),
               budget: text.money(summary.budgetCents),
             })}
             {' · '}

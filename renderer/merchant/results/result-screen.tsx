@@ -29,7 +29,7 @@ function Result({ detail }: { readonly detail: CampaignDetail }) {
   const { summary } = detail;
   const report = useReport(summary.id);
   useMarkSeen(summary.id, report.data === undefined ? undefined : summary.version);
-  const dates = text.t('content.value.date-range', { from: text.dayShort(summary.startsOn), until: text.day(summary.endsOn) });
+  const dates = text.dayRange(summary.startsOn, summary.endsOn);
   const notYet = report.data === undefined && report.isError && failureOf(report.error).code === 'not_found';
   return (
     <div className="results">

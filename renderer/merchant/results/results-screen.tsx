@@ -73,7 +73,7 @@ function Lists({ campaigns }: { readonly campaigns: readonly CampaignSummary[] }
 function ReportedRow({ campaign }: { readonly campaign: CampaignSummary }) {
   const text = useText();
   const report = useReport(campaign.id);
-  const dates = text.t('content.value.date-range', { from: text.dayShort(campaign.startsOn), until: text.day(campaign.endsOn) });
+  const dates = text.dayRange(campaign.startsOn, campaign.endsOn);
   const verdict = report.data === undefined ? undefined : verdictOf(report.data);
   return (
     <li className="fl-card results-row">
@@ -104,7 +104,7 @@ function ReportedRow({ campaign }: { readonly campaign: CampaignSummary }) {
 
 function MeasuringRow({ campaign }: { readonly campaign: CampaignSummary }) {
   const text = useText();
-  const dates = text.t('content.value.date-range', { from: text.dayShort(campaign.startsOn), until: text.day(campaign.endsOn) });
+  const dates = text.dayRange(campaign.startsOn, campaign.endsOn);
   return (
     <li className="row apart">
       <span>

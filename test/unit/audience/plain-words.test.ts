@@ -41,7 +41,7 @@ describe('an audience in plain words', () => {
       'Klanten die € 100 of meer uitgaven aan tuin in de lente van 2025 (maart–mei) en in Oost of West wonen',
     );
     expect(plain(audienceInWords(audience, LABELS, 'fr'))).toBe(
-      'Clients qui ont dépensé 100 € ou plus en jardin, printemps 2025 (mars–mai) et habitent Est ou Ouest',
+      'Clients qui ont dépensé 100 € ou plus dans la catégorie jardin, printemps 2025 (mars–mai) et habitent la région Est ou Ouest',
     );
   });
 
@@ -62,7 +62,7 @@ describe('an audience in plain words', () => {
       /^Klanten die € 100 of meer uitgaven aan tuin .*, minder dan € 50 uitgaven aan doe-het-zelf in maart 2025, .* wegbleven .* en in Oost wonen$/,
     );
     expect(plain(audienceInWords(audience, LABELS, 'fr'))).toMatch(
-      /^Clients qui ont dépensé 100 € ou plus en jardin.*, ont dépensé moins de 50 € en bricolage, mars 2025, ne viennent plus .* et habitent Est$/,
+      /^Clients qui ont dépensé 100 € ou plus dans la catégorie jardin.*, ont dépensé moins de 50 € dans la catégorie bricolage, mars 2025, ne viennent plus .* et habitent la région Est$/,
     );
   });
 
