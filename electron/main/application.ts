@@ -60,7 +60,8 @@ export async function startApplication(commandLine: CommandLine): Promise<void> 
   });
   const words = () => wordsIn(settings.read().language);
   const apply = (): void => {
-    nativeTheme.themeSource = settings.read().theme;
+    const { theme } = settings.read();
+    nativeTheme.themeSource = theme === 'contrast' ? 'system' : theme;
     installMenu(words().menu, (command) => events.announce('menuChosen', { command }));
   };
   apply();

@@ -24,7 +24,7 @@ export function App() {
   const theme = settings.data?.theme;
   const language = uiLanguageOf(settings.data?.language ?? 'en');
   useEffect(() => {
-    if (theme !== undefined) setColorScheme(theme === 'system' ? 'auto' : theme);
+    if (theme !== undefined) setColorScheme(theme === 'light' || theme === 'dark' ? theme : 'auto');
   }, [theme, setColorScheme]);
   useEffect(() => {
     document.documentElement.lang = language;

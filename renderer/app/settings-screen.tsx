@@ -9,7 +9,7 @@ import { DefinitionList } from '../ui/definition-list.tsx';
 import { FailureNote } from '../ui/states.tsx';
 import { MoneyText, NumberText } from '../ui/numbers.tsx';
 
-const THEMES = ['system', 'light', 'dark'] as const;
+const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 
 /** Names of the languages in themselves. */
 const OWN_NAMES = { en: 'English', nl: 'Nederlands', fr: 'Français' } as const;
@@ -34,7 +34,7 @@ export function SettingsScreen() {
             onChange={(language) => save.mutate({ ...settings, language: uiLanguageOf(language) })}
             data={UI_LANGUAGES.map((language) => ({ value: language, label: OWN_NAMES[language] }))}
           />
-          <p className="sub">{t('settings.language-hint')}</p>
+          <p className="sub fl-gap-top">{t('settings.language-hint')}</p>
         </Card>
         <Card title={t('settings.theme')}>
           <SegmentedControl
@@ -43,6 +43,7 @@ export function SettingsScreen() {
             onChange={(chosen) => save.mutate({ ...settings, theme: THEMES.find((theme) => theme === chosen) ?? 'system' })}
             data={THEMES.map((theme) => ({ value: theme, label: t(`settings.theme.${theme}`) }))}
           />
+          <p className="sub fl-gap-top">{t('settings.theme-hint')}</p>
           <FailureNote error={save.error} />
         </Card>
         <Card title={t('settings.account')}>

@@ -1,5 +1,5 @@
 import { Button, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
-import { type Scheme, TOKEN_NAMES, TOKENS } from './tokens.ts';
+import { HIGH_CONTRAST_TOKENS, type Scheme, TOKEN_NAMES, TOKENS } from './tokens.ts';
 
 /** Ten steps around the two primaries of the tokens: step 4 is the dark theme's, step 7 the light theme's. */
 const GREEN: MantineColorsTuple = [
@@ -61,8 +61,7 @@ function filledButton(
   return { '--button-color': 'var(--fl-surface)', '--button-bg': 'var(--fl-danger)', '--button-hover': 'var(--fl-danger)' };
 }
 
-function variables(scheme: Scheme): Record<string, string> {
-  const values = TOKENS[scheme];
+function variables(values: (typeof TOKENS)[Scheme]): Record<string, string> {
   const own = Object.fromEntries(TOKEN_NAMES.map((name) => [`--fl-${name}`, values[name]]));
   return {
     ...own,
@@ -86,9 +85,27 @@ function variables(scheme: Scheme): Record<string, string> {
   };
 }
 
+/** The greys that the components' dark theme is made of, from lines to what lies deepest. */
+function neutrals(values: (typeof TOKENS)[Scheme]): Record<string, string> {
+  return {
+    '--mantine-color-dark-4': values.line,
+    '--mantine-color-dark-5': values['surface-raised'],
+    '--mantine-color-dark-6': values['surface-raised'],
+    '--mantine-color-dark-7': values.surface,
+    '--mantine-color-dark-8': values.paper,
+  };
+}
+
 /** Turns the tokens into CSS variables for both schemes; Mantine's own neutral variables follow them. */
 export const resolveVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: variables('light'),
-  dark: variables('dark'),
+  light: variables(TOKENS.light),
+  dark: { ...variables(TOKENS.dark), ...neutrals(TOKENS.dark) },
+});
+
+/** The same with the tokens of high contrast. */
+export const resolveHighContrast: CSSVariablesResolver = () => ({
+  variables: {},
+  light: variables(HIGH_CONTRAST_TOKENS.light),
+  dark: { ...variables(HIGH_CONTRAST_TOKENS.dark), ...neutrals(HIGH_CONTRAST_TOKENS.dark) },
 });

@@ -33,8 +33,9 @@ export const TOKEN_NAMES = [
 ] as const;
 export type TokenName = (typeof TOKEN_NAMES)[number];
 export type Scheme = 'light' | 'dark';
+type Tokens = Readonly<Record<TokenName, string>>;
 
-export const TOKENS: Readonly<Record<Scheme, Readonly<Record<TokenName, string>>>> = {
+export const TOKENS: Readonly<Record<Scheme, Tokens>> = {
   light: {
     paper: '#FAF9F5',
     surface: '#FFFFFF',
@@ -92,6 +93,56 @@ export const TOKENS: Readonly<Record<Scheme, Readonly<Record<TokenName, string>>
     track: '#2C3631',
     ok: '#5DBB8C',
     focus: '#86D3AC',
+  },
+};
+
+/** The same for high contrast: text at least 7 : 1, marks and borders at least 4.5 : 1, and every surface edged by a line that is seen. */
+export const HIGH_CONTRAST_TOKENS: Readonly<Record<Scheme, Tokens>> = {
+  light: {
+    ...TOKENS.light,
+    paper: '#FFFFFF',
+    ink: '#000000',
+    muted: '#2E3831',
+    line: '#4A554E',
+    control: '#3C4640',
+    primary: '#0B4A30',
+    'on-primary-soft': '#0B4A30',
+    'on-accent-soft': '#573800',
+    'accent-line': '#573800',
+    danger: '#8A1F14',
+    'danger-line': '#8A1F14',
+    info: '#16456F',
+    data: '#0B4A30',
+    'data-tint': '#A9B7AE',
+    'data-band': '#0B4A3047',
+    grid: '#A3ABA5',
+    ok: '#0B5A3A',
+    focus: '#000000',
+  },
+  dark: {
+    ...TOKENS.dark,
+    paper: '#000000',
+    surface: '#0B0F0D',
+    'surface-raised': '#141A17',
+    ink: '#FFFFFF',
+    muted: '#D5DDD8',
+    line: '#9AA69F',
+    control: '#C3CDC7',
+    primary: '#7FE0B0',
+    'on-primary': '#000000',
+    'primary-soft': '#123023',
+    'on-primary-soft': '#B4F2D3',
+    'on-accent-soft': '#FFDD98',
+    'accent-line': '#FFDD98',
+    danger: '#FFB4AB',
+    'danger-line': '#FFB4AB',
+    info: '#B4DBFB',
+    data: '#7FE0B0',
+    'data-tint': '#5A6961',
+    'data-band': '#7FE0B05C',
+    grid: '#5A6961',
+    ok: '#7FE0B0',
+    focus: '#FFFFFF',
   },
 };
 

@@ -64,6 +64,8 @@ export const shellEn = {
   'settings.theme.system': 'As the system',
   'settings.theme.light': 'Light',
   'settings.theme.dark': 'Dark',
+  'settings.theme.contrast': 'High contrast',
+  'settings.theme-hint': 'High contrast is light or dark as the system has it, and is used by itself where the system asks for it.',
   'settings.account': 'Account',
   'settings.shop': 'Shop',
   'settings.legal-name': 'Legal name',

@@ -69,6 +69,8 @@ export const shellFr = {
   'settings.theme.system': 'Comme le système',
   'settings.theme.light': 'Clair',
   'settings.theme.dark': 'Sombre',
+  'settings.theme.contrast': 'Contraste élevé',
+  'settings.theme-hint': 'Le contraste élevé est clair ou sombre comme le système, et s’applique de lui-même si le système le demande.',
   'settings.account': 'Compte',
   'settings.shop': 'Magasin',
   'settings.legal-name': 'Dénomination légale',

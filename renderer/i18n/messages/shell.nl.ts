@@ -18,7 +18,7 @@ export const shellNl = {
   'shell.nav.live': 'Lopend',
   'shell.nav.queue': 'Wachtrij',
   'shell.waiting': '{count, plural, one {# wachtend} other {# wachtend}}',
-  'shell.connected': 'Verbonden met de bank',
+  'shell.connected': 'Bank verbonden',
   'shell.offline': 'Bank niet bereikbaar',
   'shell.offline-banner':
     'De bank is niet bereikbaar. Concepten en bereik werken door met de opgeslagen release; een inzending wacht en gaat weg zodra de bank antwoordt.',
@@ -67,6 +67,8 @@ export const shellNl = {
   'settings.theme.system': 'Zoals het systeem',
   'settings.theme.light': 'Licht',
   'settings.theme.dark': 'Donker',
+  'settings.theme.contrast': 'Hoog contrast',
+  'settings.theme-hint': 'Hoog contrast is licht of donker zoals het systeem, en geldt vanzelf als het systeem erom vraagt.',
   'settings.account': 'Account',
   'settings.shop': 'Winkel',
   'settings.legal-name': 'Statutaire naam',

@@ -35,7 +35,8 @@ export type SessionState = z.infer<typeof SessionState>;
 
 export const Settings = z.strictObject({
   language: z.enum(['en', 'nl', 'fr']),
-  theme: z.enum(['system', 'light', 'dark']),
+  /** `contrast`: high contrast, light or dark as the system has it. */
+  theme: z.enum(['system', 'light', 'dark', 'contrast']),
 });
 export type Settings = z.infer<typeof Settings>;
 
