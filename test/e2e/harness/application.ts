@@ -9,7 +9,9 @@ export interface LaunchOptions {
   readonly connectionFile: string;
   /** The application's own folder (drafts, releases, settings); kept between two starts where a test wants that. */
   readonly profileDirectory: string;
-  readonly language?: 'en' | 'nl';
+  readonly language?: 'en' | 'nl' | 'fr';
+  /** The folder of another build of the application; this checkout's by default. */
+  readonly program?: string;
   readonly arguments?: readonly string[];
 }
 
@@ -38,7 +40,7 @@ export async function launchApplication(options: LaunchOptions): Promise<Applica
   mkdirSync(options.profileDirectory, { recursive: true });
   const electron = await _electron.launch({
     args: [
-      checkout,
+      options.program ?? checkout,
       `--user-data-dir=${options.profileDirectory}`,
       `--connection=${options.connectionFile}`,
       '--sign-in=window',
@@ -97,12 +99,13 @@ async function closeApplication(electron: ElectronApplication, program: ReturnTy
 /** Signs in through the provider's own page, in the window that the application opens for it. */
 export async function signIn(application: Application, login: string, password: string): Promise<void> {
   const providerWindow = application.electron.waitForEvent('window');
-  await application.page.getByRole('button', { name: /^(Sign in|Inloggen)/ }).click();
+  // The sign-in screen has one button, in whatever language.
+  await application.page.locator('main button').click();
   const provider = await providerWindow;
   await provider.locator('input[name="login"]').fill(login);
   await provider.locator('input[name="password"]').fill(password);
   await provider.locator('button[value="sign-in"]').click();
-  await application.page.getByRole('navigation', { name: /^(Main|Hoofd)/ }).waitFor();
+  await application.page.getByRole('navigation').waitFor();
 }
 
 /** What the kernel says about the page's process: its seccomp mode (2 is a filter) and how many processes deep its namespace is. */

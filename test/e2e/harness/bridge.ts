@@ -11,6 +11,7 @@ interface Answers {
   readonly 'market.readMarket': { readonly market: MarketInfo; readonly fresh: boolean };
   readonly 'releases.readShelf': ReleaseShelf;
   readonly 'drafts.listDrafts': { readonly drafts: readonly Draft[]; readonly damaged: readonly string[] };
+  readonly 'drafts.createDraft': Draft;
   readonly 'campaigns.listCampaigns': { readonly campaigns: readonly CampaignSummary[] };
   readonly 'campaigns.readCampaign': CampaignDetail;
   readonly 'campaigns.readReport': CampaignReport;

@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { DEMO_PASSWORD } from '../../../bank/market/synthetic/demo-people.ts';
+import type { DraftContent } from '#shared/campaign/draft.ts';
+import { newDraftContent } from '../../../renderer/merchant/designer/new-draft.ts';
 import { type Application, signIn } from './application.ts';
 import { ask } from './bridge.ts';
 import { chooseAudience, openSection, setSchedule, SPRING_WISH, startCampaign, type Wish, writeMessage, writeOffer } from './designer.ts';
@@ -45,4 +47,32 @@ export async function campaignId(application: Application, name: string): Promis
   const found = campaigns.filter((campaign) => campaign.name === name);
   expect(found).toHaveLength(1);
   return found[0]?.id ?? '';
+}
+
+/** Puts a complete draft on the machine without typing it, and returns its id. */
+export async function filledDraft(application: Application, name: string): Promise<string> {
+  const { page } = application;
+  const [wish, { market }, session] = [
+    await wishFor(application, name),
+    await ask(page, 'market.readMarket'),
+    await ask(page, 'session.readSession'),
+  ];
+  if (session.phase !== 'signed_in') throw new Error('nobody is signed in');
+  const fresh = newDraftContent(market, session.account);
+  const { title, shortText, longText, terms } = wish;
+  const content: DraftContent = {
+    ...fresh,
+    name,
+    spend: fresh.spend === null ? null : { ...fresh.spend, bands: { from: 2, to: fresh.spend.bands.to } },
+    reward: { template: 'percent', percent: Number(wish.percent), amountCents: null },
+    minimumSpendCents: Number(wish.minimumSpend) * 100,
+    capPerRedemptionCents: Number(wish.cap) * 100,
+    capPerCustomerCents: Number(wish.cap) * 100,
+    redemptionsPerCustomer: 1,
+    creative: { nl: { title, shortText, longText, terms } },
+    startsOn: wish.startsOn,
+    endsOn: wish.endsOn,
+    budgetCents: Number(wish.budget) * 100,
+  };
+  return (await ask(page, 'drafts.createDraft', { content })).id;
 }

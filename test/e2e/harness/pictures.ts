@@ -4,27 +4,50 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Application } from './application.ts';
 import { expect } from './fixtures.ts';
+import { visibleWords } from './visible-words.ts';
 
-const PICTURES = path.resolve(import.meta.dirname, '../../../test-results/e2e/screens');
+export const PICTURES = path.resolve(import.meta.dirname, '../../../test-results/e2e/screens');
 
-async function show(application: Application, size: { readonly width: number; readonly height: number }): Promise<void> {
-  await application.electron.evaluate(
-    ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
-    size,
+export const LANGUAGES = ['en', 'nl', 'fr'] as const;
+export const THEMES = ['light', 'dark'] as const;
+/** The ordinary window and the smallest one that everything has to fit. */
+export const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1024, height: 700 },
+] as const;
+
+/** Sets the size of the window's content. */
+export async function showAt(application: Application, size: { readonly width: number; readonly height: number }): Promise<void> {
+  const set = async () => {
+    await application.electron.evaluate(
+      ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
+      size,
+    );
+    return application.page.evaluate(() => Number(Reflect.get(globalThis, 'innerWidth')));
+  };
+  await expect.poll(set).toBe(size.width);
+  // Drawings follow their box one frame later.
+  await application.page.evaluate(
+    'new Promise((done) => { let left = 4; const next = () => ((left -= 1) === 0 ? done(1) : requestAnimationFrame(next)); next(); })',
   );
 }
 
-async function useTheme(application: Application, theme: 'light' | 'dark', language: 'en' | 'nl'): Promise<void> {
-  await application.page.evaluate(
-    ([chosenTheme, chosenLanguage]) =>
-      Reflect.get(globalThis, 'florin').calls.settings.saveSettings({ theme: chosenTheme, language: chosenLanguage }),
-    [theme, language],
-  );
+/** Chooses language and appearance as the settings screen does. */
+export async function useLook(
+  application: Application,
+  language: (typeof LANGUAGES)[number],
+  theme: (typeof THEMES)[number] | 'contrast',
+): Promise<void> {
+  await application.page.evaluate((settings) => Reflect.get(globalThis, 'florin').calls.settings.saveSettings(settings), {
+    theme,
+    language,
+  });
   await expect(application.page.locator('html')).toHaveAttribute('lang', language);
+  if (theme !== 'contrast') await expect(application.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
 }
 
 /** Every rule of WCAG 2.2 A and AA that axe knows. */
-async function violations(page: Page): Promise<readonly string[]> {
+export async function violations(page: Page): Promise<readonly string[]> {
   const { violations: found } = await new AxeBuilder({ page })
     .setLegacyMode(true)
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
@@ -32,30 +55,30 @@ async function violations(page: Page): Promise<readonly string[]> {
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
-/** Takes a screen's pictures in two languages, two themes and two sizes, and checks that it is accessible and fits its width. */
+export async function takePicture(application: Application, file: string): Promise<void> {
+  mkdirSync(path.dirname(file), { recursive: true });
+  await application.page.mouse.move(1, 1);
+  await application.page.screenshot({ path: file });
+}
+
+/** Checks a screen in every language and both themes: accessible by axe's rules, nothing wider than its window in either size; and takes its picture. */
 export async function lookAt(application: Application, name: string): Promise<void> {
-  mkdirSync(PICTURES, { recursive: true });
   const { page } = application;
   const found: string[] = [];
-  for (const language of ['en', 'nl'] as const)
-    for (const theme of ['light', 'dark'] as const) {
-      await useTheme(application, theme, language);
-      for (const size of [
-        { width: 1280, height: 800 },
-        { width: 1024, height: 700 },
-      ]) {
-        await show(application, size);
-        await page.mouse.move(1, 1);
-        await page.screenshot({ path: path.join(PICTURES, `${name}-${language}-${theme}-${size.width}.png`) });
-      }
-      if (language === 'en') found.push(...(await violations(page)).map((violation) => `${name}, ${theme}: ${violation}`));
-      expect
-        .soft(
-          await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'),
-          `${name} fits its width in ${language}`,
-        )
-        .toBe(true);
+  for (const language of LANGUAGES)
+    for (const theme of THEMES) {
+      await useLook(application, language, theme);
+      if (theme === 'light')
+        for (const size of [...SIZES].reverse()) {
+          await showAt(application, size);
+          const fits = await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth');
+          expect.soft(fits, `${name} fits ${size.width} pixels in ${language}`).toBe(true);
+          const { clipped, colliding } = await visibleWords(page, []);
+          expect.soft({ clipped, colliding }, `${name} at ${size.width} pixels in ${language}`).toEqual({ clipped: [], colliding: [] });
+        }
+      await takePicture(application, path.join(PICTURES, `${name}-${language}-${theme}.png`));
+      found.push(...(await violations(page)).map((violation) => `${name}, ${language}, ${theme}: ${violation}`));
     }
   expect.soft(found).toEqual([]);
-  await useTheme(application, 'light', 'en');
+  await useLook(application, 'en', 'light');
 }
