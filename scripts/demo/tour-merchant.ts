@@ -13,6 +13,7 @@ import {
   writeMessage,
   writeOffer,
 } from '../../test/e2e/harness/designer.ts';
+import { isReady } from '../../test/e2e/harness/walk.ts';
 import type { TourRecorder } from './tour-recorder.ts';
 
 export interface TourCampaign {
@@ -27,12 +28,13 @@ export async function playMerchant(recorder: TourRecorder, merchant: Application
     await page.getByRole('link', { name: /^Season/ }).click();
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(page.getByText(/verified/)).toBeVisible();
-    await expect(page.getByText(/^Fetching and verifying/)).toBeHidden();
     await expect(page.getByRole('button', { name: 'Show as table' }).first()).toBeVisible();
+    await isReady(page);
   });
   await recorder.step('explore', merchant, async () => {
     await page.getByRole('link', { name: /^Explore/ }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Explore' })).toBeVisible();
+    await isReady(page);
   });
   const { market } = await ask(page, 'market.readMarket');
   const start = Temporal.PlainDate.from(market.today).add({ days: 14 });

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Application, launchApplication, signIn } from '../../test/e2e/harness/application.ts';
+import { isReady } from '../../test/e2e/harness/walk.ts';
 import { DEMO_PASSWORD } from '../../bank/market/synthetic/demo-people.ts';
 import { prepareDemo, type ServedBank, serveBank } from './bank.ts';
 import { EDITOR, REVIEWER } from './sign-ins.ts';
 import { playDelivery } from './tour-delivery.ts';
 import { playMerchant } from './tour-merchant.ts';
+import { playScreens } from './tour-screens.ts';
 import { TourRecorder } from './tour-recorder.ts';
 import { playReview } from './tour-review.ts';
 
@@ -31,7 +33,10 @@ async function open(name: string, login: string, connectionFile: string): Promis
   await recorder.step(`${name} opens the application`, application, () =>
     application.page.getByRole('button', { name: /^Sign in/ }).waitFor(),
   );
-  await recorder.step(`${name} signs in`, application, () => signIn(application, login, DEMO_PASSWORD));
+  await recorder.step(`${name} signs in`, application, async () => {
+    await signIn(application, login, DEMO_PASSWORD);
+    await isReady(application.page);
+  });
   return application;
 }
 
@@ -45,6 +50,7 @@ async function play(): Promise<void> {
   const reviewer = await open('reviewer', REVIEWER, served.connectionFile);
   await playReview(recorder, reviewer, campaign);
   await playDelivery(recorder, merchant, data, campaign);
+  await playScreens(recorder, merchant, out, campaign);
   const complaints = opened.flatMap((application) => application.complaints);
   if (complaints.length > 0) throw new Error(`the pages complained: ${complaints.join(' | ')}`);
 }
