@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Profile } from '#shared/market/profile.ts';
 import type { ExportedUnit, SegmentExport } from '../export-port.ts';
 import { rowsOf } from './connection.ts';
+import { outwardId } from './payment-id.ts';
 import { readSummary } from './payments-read.ts';
 
 /** What a `spend` or `payments` row without a band or region holds there. */
@@ -13,7 +14,7 @@ const NONE = 255;
  */
 export async function exportSegments(connection: DuckDBConnection, profile: Profile): Promise<SegmentExport> {
   await connection.run(`CREATE OR REPLACE TEMP TABLE customer_keys AS
-    SELECT number AS customer, md5_number_upper(customer_id) AS key FROM customers`);
+    SELECT number AS customer, customer_id, md5_number_upper(customer_id) AS key FROM customers`);
   const [clash] = await rowsOf(connection, 'SELECT count(*) - count(DISTINCT key) FROM customer_keys');
   if (clash?.[0] !== 0) throw new RangeError('two customers have one number; the cluster cannot tell them apart');
   const units = [...(await customers(connection, profile)), ...(await spend(connection)), ...(await payments(connection))];
@@ -70,9 +71,11 @@ function judged(profile: Profile): string {
   return `${region}, coalesce(${adult}, 0)`;
 }
 
+const OUTWARD = outwardId({ payment: 'p', customerId: 'customer_id', merchantId: 'merchant_id' });
+
 const ROWS: Readonly<Record<ExportedUnit['table'], (profile: Profile, unit: string, batch: number) => string>> = {
   customers: (profile, _, batch) =>
-    line([`${batch}`, 'key', text('customer_id'), judged(profile)], 'customers JOIN customer_keys ON customer = number'),
+    line([`${batch}`, 'key', text('customers.customer_id'), judged(profile)], 'customers JOIN customer_keys ON customer = number'),
   spend: (_, window, batch) =>
     line(
       [`${batch}`, 'key', 'category', 'cents', 'visits', `coalesce(band, ${NONE})`, 'kept::INTEGER'],
@@ -82,8 +85,8 @@ const ROWS: Readonly<Record<ExportedUnit['table'], (profile: Profile, unit: stri
     line(
       [
         `${batch}`,
-        'id_high',
-        'id_low',
+        OUTWARD.high,
+        OUTWARD.low,
         'key',
         text('merchant_id'),
         'category',
@@ -94,7 +97,7 @@ const ROWS: Readonly<Record<ExportedUnit['table'], (profile: Profile, unit: stri
         `coalesce(region, ${NONE})`,
         'sensitive::INTEGER',
       ],
-      `(SELECT * FROM payments WHERE month = ${Number(month)}) JOIN customer_keys USING (customer) JOIN payment_merchants ON number = merchant`,
+      `(SELECT * FROM payments WHERE month = ${Number(month)}) p JOIN customer_keys USING (customer) JOIN payment_merchants ON number = merchant`,
     ),
 };
 

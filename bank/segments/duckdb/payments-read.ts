@@ -2,6 +2,7 @@ import { type DuckDBConnection, VARCHAR } from '@duckdb/node-api';
 import { Temporal } from 'temporal-polyfill';
 import type { CustomerAttribution, CustomerPayment, PaymentsRequest, SegmentSummary } from '../port.ts';
 import { openAppender, type Plain, rowsOf } from './connection.ts';
+import { outwardId } from './payment-id.ts';
 
 /** Payments of some customers at some payment merchants between two local dates, oldest first. */
 export async function readPayments(
@@ -10,11 +11,12 @@ export async function readPayments(
   request: PaymentsRequest,
 ): Promise<readonly CustomerPayment[]> {
   const source = await askedPayments(connection, request);
+  const { high, low } = outwardId({ payment: 'p', customerId: 'c.customer_id', merchantId: 'm.merchant_id' });
   const rows = await rowsOf(
     connection,
-    `SELECT printf('%016x%016x', p.id_high, p.id_low), c.customer_id, m.merchant_id, strftime(p.paid_at, '%Y-%m-%dT%H:%M:%S'), p.cents
+    `SELECT printf('%016x%016x', ${high}, ${low}) AS id, c.customer_id, m.merchant_id, strftime(p.paid_at, '%Y-%m-%dT%H:%M:%S'), p.cents
      FROM ${source}
-     ORDER BY p.paid_at, p.id_high, p.id_low`,
+     ORDER BY p.paid_at, id`,
     { from: request.from, to: request.to },
   );
   return rows.map(([id, customerId, merchantId, local, cents]) => ({

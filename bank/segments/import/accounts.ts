@@ -1,16 +1,17 @@
-import { type DuckDBConnection, type DuckDBValue, UTINYINT, VARCHAR } from '@duckdb/node-api';
+import { type DuckDBConnection, type DuckDBValue, USMALLINT, UTINYINT, VARCHAR } from '@duckdb/node-api';
 import { AppError } from '#shared/errors.ts';
 import type { Profile } from '#shared/market/profile.ts';
 import { openAppender, rowsOf } from '../duckdb/connection.ts';
 import { readCsv } from './csv.ts';
 import { accountKey } from './merchant-directory.ts';
+import { numberedPlaces } from './numbered-places.ts';
 import type { RejectionLog } from './rejection-log.ts';
 import { idProblem, placesOf } from './row-parser.ts';
 
 /** Headers of an accounts file, exactly one of them. */
 const HEADERS = ['account,customer', 'account,customer,region,age_band'];
 const CSV = { delimiter: ',', quote: '"', encoding: 'utf-8', multilineFields: false } as const;
-const TYPES = [VARCHAR, VARCHAR, UTINYINT, VARCHAR, VARCHAR];
+const TYPES = [VARCHAR, VARCHAR, UTINYINT, USMALLINT, UTINYINT];
 const BATCH_ROWS = 16_384;
 const PAGE_LINES = 50_000;
 
@@ -21,10 +22,11 @@ const PAGE_LINES = 50_000;
  */
 export async function loadAccounts(connection: DuckDBConnection, file: string, profile: Profile): Promise<void> {
   await connection.run(
-    'CREATE OR REPLACE TEMP TABLE accounts (account VARCHAR, customer VARCHAR, region UTINYINT, area VARCHAR, age_band VARCHAR)',
+    'CREATE OR REPLACE TEMP TABLE accounts (account VARCHAR, customer VARCHAR, region UTINYINT, place USMALLINT, age UTINYINT)',
   );
   const places = placesOf(profile);
-  const ageBands = new Set(profile.ageBands.map(({ id }) => id));
+  const { numberOf } = numberedPlaces(profile);
+  const ageBands = new Map(profile.ageBands.map(({ id }, number) => [id, number]));
   const appender = await openAppender(connection, 'accounts', TYPES, 'temp');
   let columns: DuckDBValue[][] = TYPES.map(() => []);
   let width = 0;
@@ -50,7 +52,7 @@ export async function loadAccounts(connection: DuckDBConnection, file: string, p
         const place = places.get(region);
         if (region !== '' && place === undefined) fail(line, 'the profile has no such region or part');
         if (ageBand !== '' && !ageBands.has(ageBand)) fail(line, 'the profile has no such age band');
-        const row = [accountKey(account), customer, place?.region ?? null, place?.area ?? null, ageBand === '' ? null : ageBand];
+        const row = [accountKey(account), customer, place?.region ?? null, numberOf(place?.area ?? null), ageBands.get(ageBand) ?? null];
         row.forEach((value, index) => columns[index]?.push(value));
         if (columns[0]?.length === BATCH_ROWS) flush();
       }
@@ -75,7 +77,7 @@ export async function resolveAccounts(connection: DuckDBConnection, log: Rejecti
     if (last === undefined) break;
     await connection.run(`DELETE FROM incoming WHERE line <= ${Number(last)} AND customer NOT IN (SELECT account FROM accounts)`);
   }
-  await connection.run(`UPDATE incoming SET customer = a.customer, region = a.region, area = a.area, age_band = a.age_band
+  await connection.run(`UPDATE incoming SET customer = a.customer, region = a.region, place = a.place, age = a.age
     FROM accounts a WHERE incoming.customer = a.account`);
   await connection.run('DROP TABLE temp.accounts');
 }

@@ -35,6 +35,8 @@ interface ImportFile {
   /** Months and seasons that have a release: what is booked for them counts in the next window that has none. Held until the import ends. */
   readonly publishedWindows: ReadonlySet<string>;
   readonly onProgress?: (text: string) => void;
+  /** Of the engine, beyond which it spills to disk. As it writes it: `512MB`. */
+  readonly memoryLimit?: string;
 }
 
 /**
@@ -43,7 +45,7 @@ interface ImportFile {
  * @throws AppError `file_unreadable`, `import_failed` (the file as a whole cannot be read as its format), `mapping_invalid`, `data_directory_busy`
  */
 export async function importPayments(bank: ImportTarget, options: ImportOptions): Promise<ImportReport> {
-  const { publishedWindows, onProgress } = options;
+  const { publishedWindows, onProgress, memoryLimit } = options;
   const file = path.resolve(options.file);
   const reader = 'reader' in options ? options.reader : csvPayments(options.mapping);
   const size = await sizeOf(file);
@@ -87,7 +89,7 @@ export async function importPayments(bank: ImportTarget, options: ImportOptions)
         throw error;
       }
     },
-    reader.isReadByEngine === true ? { readableFile: file } : {},
+    { ...(reader.isReadByEngine === true ? { readableFile: file } : {}), ...(memoryLimit === undefined ? {} : { memoryLimit }) },
   );
 }
 

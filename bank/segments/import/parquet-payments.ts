@@ -27,12 +27,17 @@ export function parquetPayments(mapping: Mapping): PaymentReader {
       refuseMixedTypes(columns, mapping);
       const rowsRead = await countOf(connection, `SELECT count(*) FROM read_parquet(${literal(file)})`);
       progress.say(`${rowsRead} rows in the file`);
+      const table = `read_parquet(${literal(file)})`;
+      const texts = `[${columns.map(textOf).join(', ')}]`;
       await takeAsSet(context, mapping, {
-        table: `(SELECT *, file_row_number + 1 AS line FROM read_parquet(${literal(file)}, file_row_number = true))`,
+        table,
+        sample: table,
         columns,
-        texts: `[${columns.map(textOf).join(', ')}]`,
+        raw: columns.map(({ sql }) => sql),
+        texts,
+        again: { table, texts },
         isWhole: 'true',
-        rows: rowsRead,
+        firstLine: 1,
         refusalOf: (_, refusal) => refusal,
         reading,
       });
@@ -43,7 +48,11 @@ export function parquetPayments(mapping: Mapping): PaymentReader {
 
 async function describe(connection: DuckDBConnection, source: string): Promise<readonly SourceColumn[]> {
   const rows = await reading(rowsOf(connection, `DESCRIBE SELECT * FROM ${source}`));
-  return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
+  return rows.map(([name, type]) => ({
+    name: String(name),
+    type: String(type),
+    sql: `r."${String(name).replaceAll('"', '""')}"`,
+  }));
 }
 
 async function countOf(connection: DuckDBConnection, sql: string): Promise<number> {

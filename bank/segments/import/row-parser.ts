@@ -29,7 +29,7 @@ export interface ParsedRow {
 
 export type RowParser = (fields: readonly string[]) => ParsedRow | RowRefusal;
 
-const MAX_ID_CHARACTERS = 120;
+export const MAX_ID_CHARACTERS = 120;
 const SHOWN_CHARACTERS = 40;
 /** Rows before this are refused where the mapping says nothing. */
 export const EARLIEST = '1990-01-01';

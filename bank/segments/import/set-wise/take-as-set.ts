@@ -2,24 +2,30 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { rowsOf } from '../../duckdb/connection.ts';
 import type { Mapping } from '../mapping.ts';
 import type { ReaderContext } from '../payment-reader.ts';
-import { createCodeReaders, createRowParser, type RowParser, type RowRefusal } from '../row-parser.ts';
-import { type FastColumn, fastAmount, fastId, fastTime, literal, type SourceColumn, textOf } from './fast-columns.ts';
+import { createRowParser, idProblem, type RowParser, type RowRefusal } from '../row-parser.ts';
+import { collectTexts, createTaken } from '../stage.ts';
+import { isPlainId, literal, type SourceColumn } from './fast-columns.ts';
+import { codeName, fastRow, type FastRow } from './fast-row.ts';
 
-const MAX_ID_CHARACTERS = 120;
-/** A field of codes with more different texts than this is read row by row. */
-const MAX_CODES = 10_000;
 const PAGE_ROWS = 20_000;
 
-/** Rows that the engine reads itself. In every SQL text the row is called `r`, and `r.line` is its number. */
+/** Rows that the engine reads itself. In every SQL text the row is called `r`. */
 export interface SetSource {
-  /** A table expression. */
+  /** A table expression, which gives the rows in the order of the file. */
   readonly table: string;
+  /** A part of it where reading all of it for the texts of one column is dear; otherwise the same. */
+  readonly sample: string;
   readonly columns: readonly SourceColumn[];
-  /** SQL of a list of the row's texts, as the row parser takes them. */
+  /** SQL of all that the columns, `texts` and `isWhole` are made of: names of the table. */
+  readonly raw: readonly string[];
+  /** SQL of a list of the row's texts, as the row parser takes them, where the row is whole. */
   readonly texts: string;
+  /** A table expression, and SQL of a list of texts in it, to read rows once more: in the same order, texts of rows that are not whole too. */
+  readonly again: { readonly table: string; readonly texts: string };
   /** SQL: the row has the columns that it should have. */
   readonly isWhole: string;
-  readonly rows: number;
+  /** Of the first row. */
+  readonly firstLine: number;
   /** What the report says of a refused row. */
   refusalOf(line: number, refusal: RowRefusal): RowRefusal;
   /** Waits for a statement that reads the source, and says what it means where it fails. */
@@ -33,126 +39,90 @@ export interface SetSource {
 export async function takeAsSet(context: ReaderContext, mapping: Mapping, source: SetSource): Promise<void> {
   const { connection, profile, today, progress } = context;
   const parse = createRowParser({ mapping, profile, header: source.columns.map(({ name }) => name), today });
-  const { select, isSure } = await fastSelect(context, mapping, source);
-  await source.reading(connection.run(`INSERT INTO incoming SELECT ${select} WHERE ${isSure}`));
-  const [counted] = await rowsOf(connection, 'SELECT count(*) FROM incoming');
-  const taken = Number(counted?.[0]);
-  progress.read(taken, 0);
-  if (taken === source.rows) return;
-  await source.reading(
-    connection.run(`CREATE OR REPLACE TEMP TABLE doubtful AS SELECT r.line AS line, ${source.texts} AS texts
-      FROM ${source.table} r WHERE r.line NOT IN (SELECT line FROM incoming)`),
-  );
+  const row = await source.reading(fastRow(context, mapping, source));
+  await createTaken(connection, source.firstLine);
+  await source.reading(connection.run(`INSERT INTO taken ${takeSql(row, source)}`));
+  await doubtOddIds(connection);
+  const [counted] = await rowsOf(connection, 'SELECT count(*) FROM taken WHERE sure');
+  progress.read(Number(counted?.[0]), 0);
+  if (!(await collectDoubtful(connection, source))) return;
   await takeDoubtful(context, source, parse, connection);
   await connection.run('DROP TABLE temp.doubtful');
 }
 
+/** In steps, so that every value is computed once: codes, values, whether they are beyond doubt, texts of rows that are not. */
+function takeSql(row: FastRow, { table, raw, texts, isWhole }: SetSource): string {
+  const rawColumns = raw.join(', ');
+  const valueOf = (name: string) => `r."\u001f${name}"`;
+  const named = (sql: string, column: string) => `${sql} AS ${column.slice(2)}`;
+  const codes = Object.entries(row.codes).map(([field, sql]) => named(sql, codeName(field)));
+  const passedOn = Object.keys(row.codes).map(codeName);
+  const values = Object.entries(row.values).map(([name, sql]) => named(sql, valueOf(name)));
+  const conditions = [...new Set([isWhole, ...row.isSure(valueOf)])].map((each) => `(${each})`).join(' AND ');
+  const made = {
+    sensitive: row.sensitive(valueOf),
+    paymentKey: row.paymentKey(valueOf),
+    sure: `coalesce(${conditions}, false)`,
+  };
+  const taken = TAKEN.map(valueOf);
+  return `SELECT ${taken.join(', ')}, ${valueOf('sure')}, CASE WHEN ${valueOf('sure')} OR NOT (${isWhole}) THEN NULL ELSE ${texts} END
+    FROM (SELECT ${[rawColumns, ...taken.filter((column) => !(column.slice(4, -1) in made)), ...Object.entries(made).map(([name, sql]) => named(sql, valueOf(name)))].join(', ')}
+      FROM (SELECT ${[rawColumns, ...passedOn, ...values].join(', ')}
+        FROM (SELECT ${[rawColumns, ...codes].join(', ')} FROM ${table} r) r) r) r`;
+}
+
+/** Columns of `taken`, in their order. */
+const TAKEN = ['customer', 'merchant', 'category', 'time', 'cents', 'region', 'place', 'age', 'sensitive', 'paymentKey'] as const;
+
+/** Ids are looked at as texts that differ, each once. Rows with one that the row parser would refuse, or read otherwise, are doubtful after all. */
+async function doubtOddIds(connection: DuckDBConnection): Promise<void> {
+  await collectTexts(connection);
+  let isChanged = false;
+  for (const kind of ['customer', 'merchant'] as const) {
+    const odd = await rowsOf(connection, `SELECT text FROM ${kind}_texts WHERE NOT ${isPlainId('text')}`);
+    const refused = odd.map(([text]) => String(text)).filter((text) => text !== text.trim() || idProblem(text) !== undefined);
+    if (refused.length === 0) continue;
+    isChanged = true;
+    await connection.run(`UPDATE taken SET sure = false WHERE sure AND ${kind} IN (${refused.map(literal).join(', ')})`);
+  }
+  if (isChanged) await collectTexts(connection);
+}
+
+/** The temporary table `doubtful`: places and texts of rows that do not count yet, read again where they were not kept. Gives whether there are any. */
+async function collectDoubtful(connection: DuckDBConnection, { again, reading }: SetSource): Promise<boolean> {
+  const doubtful = 'FROM taken WHERE NOT sure AND texts IS';
+  const [counts] = await rowsOf(connection, `SELECT (SELECT count(*) ${doubtful} NOT NULL), (SELECT count(*) ${doubtful} NULL)`);
+  const [kept = 0, lost = 0] = (counts ?? []).map(Number);
+  if (kept + lost === 0) return false;
+  await connection.run(`CREATE OR REPLACE TEMP TABLE doubtful AS SELECT rowid AS place, texts ${doubtful} NOT NULL`);
+  if (lost > 0)
+    await reading(
+      connection.run(`INSERT INTO doubtful SELECT place, ${again.texts} FROM (SELECT *, row_number() OVER () - 1 AS place FROM ${again.table} r) r
+        WHERE place IN (SELECT rowid ${doubtful} NULL)`),
+    );
+  return true;
+}
+
 async function takeDoubtful(
   { stage, log, progress }: ReaderContext,
-  source: SetSource,
+  { firstLine, refusalOf }: SetSource,
   parse: RowParser,
   connection: DuckDBConnection,
 ): Promise<void> {
-  for (let last = 0; ; ) {
-    const rows = await connection.runAndReadAll(`SELECT line, texts FROM doubtful WHERE line > ${last} ORDER BY line LIMIT ${PAGE_ROWS}`);
+  for (let next = 0; ; ) {
+    const rows = await connection.runAndReadAll(
+      `SELECT place, texts FROM doubtful WHERE place >= ${next} ORDER BY place LIMIT ${PAGE_ROWS}`,
+    );
     const page = rows.getRowsJson();
-    for (const [line, fields] of page) {
-      last = Number(line);
+    for (const [place, fields] of page) {
+      next = Number(place) + 1;
+      const line = Number(place) + firstLine;
       const row = parse(Array.isArray(fields) ? fields.map(String) : []);
-      if ('reason' in row) log.add({ line: last, ...source.refusalOf(last, row) });
-      else stage.add(last, row);
+      if ('reason' in row) log.add({ line, ...refusalOf(line, row) });
+      else stage.add(line, row);
     }
     progress.read(page.length, 0);
     await log.drained();
     if (page.length < PAGE_ROWS) return;
   }
 }
-
-/** What goes into `incoming` for the rows of the source, and the condition under which a row is beyond doubt. */
-async function fastSelect(
-  { profile, connection, today }: ReaderContext,
-  mapping: Mapping,
-  { columns, table: source, isWhole }: SetSource,
-): Promise<{ readonly select: string; readonly isSure: string }> {
-  const columnOf = (name: string): SourceColumn => columns.find((each) => each.name === name) ?? { name, type: '' };
-  const { readCategory, readRegion, readAgeBand } = createCodeReaders(mapping, profile, () => 0);
-  const joins: string[] = [];
-  /** Reads every different text of a column with the parser's own reader; `read` gives SQL values, or nothing where the row is not beyond doubt. */
-  const coded = async (
-    alias: string,
-    from: { readonly column: string } | object | undefined,
-    names: readonly string[],
-    read: (text: string) => readonly string[] | undefined,
-  ): Promise<FastColumn[]> => {
-    if (from === undefined || !('column' in from)) {
-      const constants = read('');
-      return names.map((_, index) =>
-        constants === undefined ? { value: 'NULL', isSure: 'false' } : { value: constants[index] ?? 'NULL', isSure: 'true' },
-      );
-    }
-    const text = textOf(columnOf(from.column));
-    const distinct = await rowsOf(connection, `SELECT DISTINCT ${text} FROM ${source} r LIMIT ${MAX_CODES + 1}`);
-    const known =
-      distinct.length > MAX_CODES
-        ? []
-        : distinct.flatMap(([written]) => {
-            const values = read(String(written));
-            return values === undefined ? [] : [`(${[literal(String(written)), ...values].join(', ')})`];
-          });
-    if (known.length === 0) return names.map(() => ({ value: 'NULL', isSure: 'false' }));
-    joins.push(`LEFT JOIN (VALUES ${known.join(', ')}) ${alias}(written, ${names.join(', ')}) ON ${alias}.written = ${text}`);
-    return names.map((name) => ({ value: `${alias}.${name}`, isSure: `${alias}.written IS NOT NULL` }));
-  };
-  const orNull = (value: number | string | null) => (value === null ? 'NULL' : typeof value === 'number' ? `${value}` : literal(value));
-  const [category = NOTHING] = await coded('categories', mapping.category, ['number'], (text) => {
-    const found = readCategory(() => text.trim());
-    return typeof found === 'number' ? [`${found}`] : undefined;
-  });
-  const [region = NOTHING, area = NOTHING] = await coded('places', mapping.region, ['region', 'area'], (text) => {
-    const found = readRegion(() => text.trim());
-    return 'reason' in found ? undefined : [orNull(found.region), orNull(found.area)];
-  });
-  const [ageBand = NOTHING] = await coded('ages', mapping.ageBand, ['age'], (text) => {
-    const found = readAgeBand(() => text.trim());
-    return found !== null && typeof found !== 'string' ? undefined : [orNull(found)];
-  });
-  const sensitiveMccs = new Set(profile.sensitive.mccs);
-  const [isSensitiveMcc = NOTHING] = await coded('mccs', mapping.mcc, ['sensitive'], (text) => [
-    String(mapping.mcc !== undefined && sensitiveMccs.has(text.trim().padStart(4, '0'))),
-  ]);
-  const customer = fastId(columnOf(mapping.customer.column), MAX_ID_CHARACTERS);
-  const merchant =
-    'constant' in mapping.merchant
-      ? { value: literal(mapping.merchant.constant), isSure: 'true' }
-      : fastId(columnOf(mapping.merchant.column), MAX_ID_CHARACTERS);
-  const amountColumns = mapping.amount.product ?? [mapping.amount.column ?? ''];
-  const cents = fastAmount(amountColumns.map(columnOf), mapping, profile);
-  const time = fastTime(columnOf(mapping.timestamp.column), mapping, today);
-  const ids = mapping.paymentId?.columns.map((name) => fastId(columnOf(name), MAX_ID_CHARACTERS)) ?? [];
-  const paymentKey = ids.length === 0 ? 'NULL' : `concat_ws(chr(31), ${ids.map(({ value }) => value).join(', ')})`;
-  const sensitive = [
-    `${isSensitiveMcc.value}`,
-    ...profile.categories.flatMap(({ id }, number) => (profile.sensitive.categories.includes(id) ? [`${category.value} = ${number}`] : [])),
-    ...(profile.sensitive.merchants.length === 0 ? [] : [`${merchant.value} IN (${profile.sensitive.merchants.map(literal).join(', ')})`]),
-  ];
-  const values = [
-    'r.line',
-    customer.value,
-    merchant.value,
-    category.value,
-    time.value,
-    cents.value,
-    region.value,
-    area.value,
-    ageBand.value,
-    paymentKey,
-    sensitive.map((each) => `(${each})`).join(' OR '),
-  ];
-  const fast = [customer, merchant, category, time, cents, region, ageBand, isSensitiveMcc, ...ids];
-  return {
-    select: `${values.join(', ')} FROM ${source} r ${joins.join(' ')}`,
-    isSure: [...new Set([isWhole, ...fast.map((each) => each.isSure)].map((each) => `(${each})`))].join(' AND '),
-  };
-}
-
-const NOTHING: FastColumn = { value: 'NULL', isSure: 'false' };
