@@ -2,6 +2,7 @@ import { AppError } from '#shared/errors.ts';
 import type { BankTime } from '../clock/clock.ts';
 import { withInbox } from '../delivery/inbox/address.ts';
 import { sameTimeDaysLater } from '../delivery/quiet-hours.ts';
+import { bringWindowsUpToDate } from '../segments/duckdb/lagging-windows.ts';
 import type { Bank } from '../storage/data-directory.ts';
 import type { DailyWorkResult } from './daily-work.ts';
 import { type Jobs, openJobs } from './jobs.ts';
@@ -33,6 +34,7 @@ export async function advanceClock(
   if (!Number.isSafeInteger(days) || days < 1 || days > 400)
     throw new AppError('invalid_input', { issues: [{ path: '--days', problem: 'a whole number from 1 to 400 expected' }] });
   return withLock(bank.database, CLOCK_LOCK, async () => {
+    await bringWindowsUpToDate(bank);
     const jobs = await openJobs(bank);
     try {
       return await withInbox(bank, async (inboxUrl) => {

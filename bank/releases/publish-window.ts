@@ -107,18 +107,23 @@ async function portsFor(
 
 /**
  * Publishes every closed window of the last twelve months that has tables and no release, oldest first.
+ * @param onPublished told each release, and how many of the due windows are dealt with
  * @returns what was published now
  */
 export async function publishDueWindows(
   bank: PublishingBank,
   cells: CellSource,
   random: RandomBits = osRandomBits(),
+  onPublished: (release: StoredRelease, done: number, due: number) => void = () => undefined,
 ): Promise<readonly StoredRelease[]> {
   const { today } = await bank.clock.read();
   const published: StoredRelease[] = [];
-  for (const window of dueWindows(bank.profile, today)) {
+  const due = dueWindows(bank.profile, today);
+  for (const [index, window] of due.entries()) {
     try {
-      published.push(await publishWindow(bank, window, cells, random));
+      const release = await publishWindow(bank, window, cells, random);
+      published.push(release);
+      onPublished(release, index + 1, due.length);
     } catch (error) {
       if (!isAppError(error, 'window_already_published')) throw error;
     }

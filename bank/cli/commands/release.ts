@@ -9,6 +9,7 @@ import { cellCount, decodeTable } from '#shared/reach/decode-table.ts';
 import { openNamedRelease } from '../../releases/find-release-file.ts';
 import { correctWindow, publishDueWindows, publishWindow, withdrawWindow } from '../../releases/publish-window.ts';
 import { withBank, writeWhole } from '../../storage/data-directory.ts';
+import { bringWindowsUpToDate } from '../../segments/duckdb/lagging-windows.ts';
 import { segmentsOfBank } from '../../segments/bank-segments.ts';
 import { type CommandModule, type GlobalOptions, printResult, withGlobalOptions } from '../command.ts';
 import { parseInput } from '../parse-json-file.ts';
@@ -53,6 +54,7 @@ function addPublish(release: Command): void {
       const window = options.due === true && options.window === undefined ? undefined : parseWindow(options.window);
       return withBank(options.data, async (bank) => {
         if (options.out !== undefined) await assertWritable(options.out);
+        await bringWindowsUpToDate(bank);
         const segments = segmentsOfBank(bank);
         try {
           // A window is published once for ever: nobody should spend it on a bank that was never filled.
@@ -61,7 +63,10 @@ function addPublish(release: Command): void {
               issues: [{ path: '--data', problem: 'the bank has no payments yet: import or seed first' }],
             });
           if (window === undefined) {
-            const published = await publishDueWindows(bank, segments);
+            const startedMs = performance.now();
+            const published = await publishDueWindows(bank, segments, undefined, ({ id }, done, due) =>
+              process.stderr.write(`release: ${id}, ${done} of ${due} (${((performance.now() - startedMs) / 1_000).toFixed(1)} s)\n`),
+            );
             const rows = published.map(({ id, sha256 }) => ({ id, sha256 }));
             printResult(options, { published: rows }, rows.map(({ id }) => `published ${id}`).join('\n') || 'nothing is due');
             return;
@@ -87,6 +92,7 @@ function addCorrect(release: Command): void {
       const window = parseWindow(options.window);
       return withBank(options.data, async (bank) => {
         if (options.out !== undefined) await assertWritable(options.out);
+        await bringWindowsUpToDate(bank);
         const segments = segmentsOfBank(bank);
         try {
           const stored = await correctWindow(

@@ -128,7 +128,6 @@ function simulate(record: ApprovedCampaign, shop: Shop, profile: Profile, seed: 
     needsActivation: record.content.offer.activation.kind === 'required',
     uplift: {
       ...shop,
-      extraShare: 0,
       extraPayments: EXTRA_PAYMENTS_PER_DAY,
       minimumCents: record.content.offer.minimumSpendCents,
     },

@@ -1,6 +1,6 @@
 import { addDays } from '../../clock/clock.ts';
-import { appendMarketPayments, marketOfBank } from '../synthetic/market-of-bank.ts';
-import type { PaymentColumns } from '../synthetic/market.ts';
+import { appendMarketDays, marketOfBank } from '../synthetic/market-of-bank.ts';
+import type { ExtraPayment } from '../synthetic/market.ts';
 import { withPublishedWindows } from '../../releases/published-windows.ts';
 import { segmentsOfBank } from '../../segments/bank-segments.ts';
 import type { Bank } from '../../storage/data-directory.ts';
@@ -21,13 +21,20 @@ export async function simulateDays(
 ): Promise<readonly AdvancedDay[]> {
   return advanceClock(bank, days, 'simulate', onDay, async (_jobs, inboxUrl) => {
     const market = await marketOfBank(bank);
+    let daysLeft = days;
     return async (time) => {
+      daysLeft -= 1;
       await readInboxes(bank, inboxUrl, seed, time);
-      const payments = new Map<string, PaymentColumns>();
-      for (let day = await firstDayWithoutPayments(bank, time.today); day <= time.today; day = addDays(day, 1))
-        payments.set(day, market.paymentsOfDay(day, day === time.today ? await upliftOfDay(bank, seed, day) : undefined));
+      const payments = new Map<string, readonly ExtraPayment[]>();
+      const firstDay = await firstDayWithoutPayments(bank, time.today);
+      for (let day = firstDay; day <= time.today; day = addDays(day, 1))
+        payments.set(day, day === time.today ? market.extraPayments(day, await upliftOfDay(bank, seed, day)) : []);
+      const isWithinMonth = firstDay.slice(0, 7) === addDays(time.today, 1).slice(0, 7);
+      const windows = daysLeft > 0 && isWithinMonth ? 'lag' : 'compute';
       if (payments.size > 0)
-        await withPublishedWindows(bank.database, (publishedWindows) => appendMarketPayments(bank, payments, publishedWindows));
+        await withPublishedWindows(bank.database, (publishedWindows) =>
+          appendMarketDays(bank, market, payments, publishedWindows, windows),
+        );
     };
   });
 }

@@ -13,7 +13,7 @@ export const DEMO_PASSWORD = 'voorjaar-2026';
 
 const CONTRACT_FROM = '2024-06-01';
 const TEXT_VERSION = 'offers-2024-01';
-const ROWS_PER_INSERT = 50_000;
+const CUSTOMERS_PER_INSERT = 100_000;
 const FIRST_GRANT = Date.UTC(2024, 2, 1, 9);
 const GRANT_SPREAD_MS = 250 * 86_400_000;
 const FIRST_WITHDRAWAL = Date.UTC(2025, 1, 1, 9);
@@ -169,53 +169,65 @@ async function insertMerchant(
     .execute();
 }
 
-/** One consent row: what the registry stores. */
+/** What a customer of the demonstration market agreed to: offers, and a channel for every bit of the set (bit i is channel i of `CHANNELS`). */
 export interface DemoConsent {
   readonly customerId: string;
-  readonly purpose: 'offers' | 'contact';
-  readonly channel: string | null;
+  readonly channelSet: number;
   readonly grantedAt: string;
   readonly withdrawnAt: string | null;
 }
 
-/** The consents of the demonstration market in a fixed order; the same seed gives the same rows. */
+/** The consents of the demonstration market in a fixed order; the same seed gives the same ones. */
 export function* demoConsents(population: Population, seed: number): Generator<DemoConsent> {
   for (let number = 0; number < population.size; number += 1) {
     const history = population.consentOf(number);
     if (history === 'never') continue;
-    const customerId = population.customerId(number);
     const spread = mix(seed, number, -9) / 4_294_967_296;
-    const grantedAt = new Date(FIRST_GRANT + Math.floor(spread * GRANT_SPREAD_MS)).toISOString();
-    const withdrawnAt = history === 'valid' ? null : new Date(FIRST_WITHDRAWAL + Math.floor(spread * WITHDRAWAL_SPREAD_MS)).toISOString();
-    yield { customerId, purpose: 'offers', channel: null, grantedAt, withdrawnAt };
-    for (const [bit, channel] of CHANNELS.entries())
-      if (((population.channelSetOf[number] ?? 0) & (1 << bit)) !== 0)
-        yield { customerId, purpose: 'contact', channel, grantedAt, withdrawnAt };
+    yield {
+      customerId: population.customerId(number),
+      channelSet: population.channelSetOf[number] ?? 0,
+      grantedAt: new Date(FIRST_GRANT + Math.floor(spread * GRANT_SPREAD_MS)).toISOString(),
+      withdrawnAt: history === 'valid' ? null : new Date(FIRST_WITHDRAWAL + Math.floor(spread * WITHDRAWAL_SPREAD_MS)).toISOString(),
+    };
   }
 }
 
-export async function insertConsents(transaction: BankTransaction, consents: Iterable<DemoConsent>): Promise<number> {
+/**
+ * Stores consents, many customers at a time: one row for offers and one for each channel.
+ * @param onCustomers told how many customers are stored
+ * @returns the number of rows
+ */
+export async function insertConsents(
+  transaction: BankTransaction,
+  consents: Iterable<DemoConsent>,
+  onCustomers: (done: number) => void = () => undefined,
+): Promise<number> {
+  const channels = sql.join(CHANNELS.map((channel, bit) => sql`(${channel}::text, ${sql.lit(1 << bit)})`));
   let batch: DemoConsent[] = [];
-  let total = 0;
+  let [rows, customers] = [0, 0];
   const flush = async () => {
-    const column = (read: (consent: DemoConsent) => string | null) => batch.map(read);
-    await sql`insert into consents (customer_id, purpose, channel, granted_at, withdrawn_at, text_version, language, source)
-      select c, p, ch, g::timestamptz, w::timestamptz, ${TEXT_VERSION}, 'nl', 'demonstration'
-      from unnest(${column((each) => each.customerId)}::text[], ${column((each) => each.purpose)}::text[], ${column((each) => each.channel)}::text[],
-        ${column((each) => each.grantedAt)}::text[], ${column((each) => each.withdrawnAt)}::text[]) as t (c, p, ch, g, w)`.execute(
-      transaction,
-    );
-    total += batch.length;
+    const column = <Value>(read: (consent: DemoConsent) => Value) => batch.map(read);
+    const inserted =
+      await sql`insert into consents (customer_id, purpose, channel, granted_at, withdrawn_at, text_version, language, source)
+      select c, case when channel is null then 'offers' else 'contact' end, channel, g::timestamptz, w::timestamptz, ${TEXT_VERSION}, 'nl', 'demonstration'
+      from unnest(${column((each) => each.customerId)}::text[], ${column((each) => each.channelSet)}::int[], ${column((each) => each.grantedAt)}::text[],
+        ${column((each) => each.withdrawnAt)}::text[]) with ordinality as t (c, s, g, w, place)
+      cross join (values (null::text, 0), ${channels}) as k (channel, bit)
+      where bit = 0 or s & bit <> 0
+      order by place, bit`.execute(transaction);
+    rows += Number(inserted.numAffectedRows ?? 0n);
+    customers += batch.length;
     batch = [];
+    onCustomers(customers);
   };
   for (const consent of consents) {
     batch.push(consent);
-    if (batch.length === ROWS_PER_INSERT) await flush();
+    if (batch.length === CUSTOMERS_PER_INSERT) await flush();
   }
   if (batch.length > 0) await flush();
   // Without fresh statistics the first release after seeding joins the table with itself row by row, for twenty seconds.
   await sql`analyze consents`.execute(transaction);
-  return total;
+  return rows;
 }
 
 /** A fixed UUID of version 7 for a demonstration record, so that the same seed makes the same records. */

@@ -1,12 +1,14 @@
 import { AppError } from '#shared/errors.ts';
 import { countedMonth } from '../../segments/counted-month.ts';
+import { runAll } from '../../segments/duckdb/catalog.ts';
 import { rowsOf } from '../../segments/duckdb/connection.ts';
 import { publishNext } from '../../segments/duckdb/build.ts';
-import { type NumberedPayments, openMonthLoader } from '../../segments/duckdb/load-generated.ts';
+import { computeLagging, noteLagging } from '../../segments/duckdb/lagging-windows.ts';
+import { drawnDays, insertDrawnPayments, insertListedPayments } from '../../segments/duckdb/load-generated.ts';
 import { windowCode } from '../../segments/duckdb/schema.ts';
 import { openSnapshotReader } from '../../segments/duckdb/snapshot.ts';
 import type { Bank } from '../../storage/data-directory.ts';
-import { createSyntheticMarket, type SyntheticMarket } from './market.ts';
+import { createSyntheticMarket, type ExtraPayment, type SyntheticMarket } from './market.ts';
 
 /**
  * The market that `bank seed` filled this bank with, ready to go on day by day.
@@ -27,30 +29,41 @@ export async function marketOfBank(bank: Pick<Bank, 'profile' | 'segmentsDirecto
   }
 }
 
-/** Payments of one day or of several, keyed by local date. */
-export type PaymentsByDay = ReadonlyMap<string, NumberedPayments>;
+/** What offers add to a day, keyed by local date; every day in the map gets its ordinary payments. */
+export type ExtraByDay = ReadonlyMap<string, readonly ExtraPayment[]>;
 
 /**
- * Adds simulated payments to the bank's market and brings months and seasons up to date. Payments that are stored already stay as they are, so that
- * the same days can be added again after a failure. What is booked for a published window counts in the next one that is not ({@link countedMonth}).
+ * Lets some days of the bank's market happen: their ordinary payments and the extra ones. Payments that are stored
+ * already stay as they are, so that the same days can be added again after a failure. What is booked for a published window counts in the next one that
+ * is not ({@link countedMonth}).
+ * @param windows `lag` leaves months and seasons as they are until the next time or {@link bringWindowsUpToDate}: for days that do not end a month
  * @throws AppError `data_directory_busy`
  */
-export async function appendMarketPayments(
+export async function appendMarketDays(
   bank: Pick<Bank, 'profile' | 'segmentsDirectory'>,
-  days: PaymentsByDay,
+  market: SyntheticMarket,
+  days: ExtraByDay,
   publishedWindows: ReadonlySet<string>,
+  windows: 'compute' | 'lag' = 'compute',
 ): Promise<void> {
   const months = [...new Set([...days.keys()].map((day) => day.slice(0, 7)))].sort();
   await publishNext(bank.segmentsDirectory, async (build) => {
-    const counted: number[] = [];
+    await runAll(build.connection, market.drawTables());
+    const counted = new Set<number>();
     for (const month of months) {
-      const load = { month: windowCode(month), countedMonth: windowCode(countedMonth(month, publishedWindows)), isFirstLoad: false };
-      counted.push(load.countedMonth);
-      const loader = await openMonthLoader(build, bank.profile, load);
-      for (const [day, payments] of days) if (day.startsWith(month)) loader.add(payments);
-      await loader.finish();
+      const load = { month: windowCode(month), countedMonth: windowCode(countedMonth(month, publishedWindows)) };
+      const drawn = await drawnDays(build, load.month);
+      const missing = [...days.keys()]
+        .filter((day) => day.startsWith(month))
+        .map((day) => Number(day.slice(8)))
+        .filter((day) => !drawn.has(day));
+      if (missing.length > 0) await insertDrawnPayments(build, market.ordinaryPayments(month, missing), load);
+      const listed = [...days].flatMap(([day, extra]) => (day.startsWith(month) ? extra : []));
+      if (listed.length > 0) await insertListedPayments(build, listed, load);
+      counted.add(load.countedMonth);
     }
-    await build.computeSeasons(bank.profile, counted);
+    if (windows === 'lag') await noteLagging(build, [...counted]);
+    else await computeLagging(build, bank.profile, [...counted]);
     return { publish: true, result: undefined };
   });
 }

@@ -1,17 +1,14 @@
 import type { Profile } from '#shared/market/profile.ts';
+import { drawSql, drawTablesSql } from './draw-sql.ts';
 import { createPopulation, type Population } from './population.ts';
-import { drawFrom, logNormalTable, mix, RandomStream } from './random.ts';
-import { habitOf, type SpendingHabit, WEEKDAY_FACTORS } from './spending.ts';
+import { mix, normalQuantile, RandomStream } from './random.ts';
+import { habitOf, type SpendingHabit } from './spending.ts';
 
 /** Brands per category; every brand has one payment merchant per area. */
 export const BRANDS_PER_CATEGORY = 8;
-const MAX_PAYMENTS_PER_DAY = 60;
-/** Slots of payments that an offer caused; ordinary ones are below. */
-const FIRST_UPLIFT_SLOT = 128;
+const PAYMENTS_PER_PART = 6_000_000;
 const MS_PER_DAY = 86_400_000;
-const DAYS_PER_YEAR = 365.25;
-const AFFINITY_STREAM = 2;
-const LOYALTY_STREAM = 1_000;
+const MOST_EXTRA_PAYMENTS = 60;
 const UPLIFT_STREAM = 0x5bd1e995;
 
 export interface PaymentMerchant {
@@ -21,28 +18,24 @@ export interface PaymentMerchant {
   readonly area: number;
 }
 
-/** Payments as columns of equal length; what the segment store appends. */
-export interface PaymentColumns {
-  readonly length: number;
+/** A payment that an offer caused. */
+export interface ExtraPayment {
   /** Customer and payment merchant numbers. */
-  readonly customer: Int32Array;
-  readonly merchant: Int32Array;
-  readonly category: Int32Array;
-  readonly region: Int32Array;
+  readonly customer: number;
+  readonly merchant: number;
+  readonly category: number;
   /** Local date as days since 1970-01-01, and second of that day. */
-  readonly day: Int32Array;
-  readonly second: Int32Array;
-  readonly cents: Int32Array;
-  /** Number of the payment within its customer and day; with these it is the payment's identity. */
-  readonly slot: Int32Array;
+  readonly day: number;
+  readonly second: number;
+  readonly cents: number;
+  /** Number of the payment within its customer and day, under 256; with these it is the payment's identity. */
+  readonly slot: number;
 }
 
 /** What an offer does to one customer on one day: more visits in a category, at the offering merchant. */
 export interface Uplift {
   readonly categoryId: string;
-  /** Extra payments of a day as a multiple of the customer's usual ones in the category on that day. */
-  readonly extraShare: number;
-  /** Extra payments of a day that come on top, whatever the habit. */
+  /** Mean number of extra payments of the day. */
   readonly extraPayments: number;
   /** Where they happen: one of these payment merchants. */
   readonly paymentMerchantIds: readonly string[];
@@ -50,12 +43,19 @@ export interface Uplift {
   readonly minimumCents: number;
 }
 
-/** The seeded market: the same profile, seed and size give the same payments for every day, in any order, with or without uplift for other days. */
+/** The seeded market: the same profile, seed and size give the same payments for every day, drawn alone or with others. */
 export interface SyntheticMarket {
   readonly population: Population;
   readonly merchants: readonly PaymentMerchant[];
-  /** @param uplift by customer id; the ordinary payments of the day stay as they are */
-  paymentsOfDay(localDate: string, uplift?: ReadonlyMap<string, Uplift>): PaymentColumns;
+  /** SQL of the temporary tables that the payments are drawn over, from `customers` ({@link drawTablesSql}). */
+  drawTables(): readonly string[];
+  /**
+   * The ordinary payments of a month as SQL ({@link drawSql}), in parts of some million payments that follow each other in the order of the payment merchants.
+   * @param days of the month, from 1; absent for the whole month
+   */
+  ordinaryPayments(month: string, days?: readonly number[]): readonly string[];
+  /** What offers add on a day. @param uplift by customer id */
+  extraPayments(localDate: string, uplift: ReadonlyMap<string, Uplift>): readonly ExtraPayment[];
 }
 
 export interface MarketOptions {
@@ -70,92 +70,59 @@ export function createSyntheticMarket(profile: Profile, { seed, consentingCustom
   const merchants = createMerchants(profile, population);
   const merchantNumbers = new Map(merchants.map((merchant, number) => [merchant.id, number]));
   const categoryNumbers = new Map(profile.categories.map((category, number) => [category.id, number]));
-  const amounts = habits.map((habit) => logNormalTable(habit.medianCents, habit.sigma));
-  const affinities = drawAffinities(population, habits, seed);
-  const areaCount = population.areas.length;
+  const drawn = { seed, habits, areas: population.areas.map((area) => area.id), brands: BRANDS_PER_CATEGORY };
+  const parts = inParts(habits, population.size);
   const random = new RandomStream();
-  let ratesMonth = -1;
-  /** Cumulative payments per day over the categories, per customer, in the month of `ratesMonth`. */
-  const cumulative = new Float64Array(population.size * habits.length);
-
-  function prepareMonth(month: number): void {
-    if (month === ratesMonth) return;
-    ratesMonth = month;
-    const perDay = habits.map((habit) => (habit.paymentsPerYear / DAYS_PER_YEAR) * (habit.season[month] ?? 1));
-    for (let customer = 0, at = 0; customer < population.size; customer += 1) {
-      let sum = 0;
-      for (let category = 0; category < perDay.length; category += 1, at += 1) {
-        sum += (perDay[category] ?? 0) * (affinities[at] ?? 0);
-        cumulative[at] = sum;
-      }
-    }
-  }
-
-  function merchantFor(customer: number, category: number): number {
-    const loyalty = mix(seed, customer, LOYALTY_STREAM + category);
-    const favourite = (loyalty & 0xff) % BRANDS_PER_CATEGORY;
-    // Small brand numbers are the well-known ones.
-    const brand = random.next() < 0.6 ? favourite : Math.floor(BRANDS_PER_CATEGORY * random.next() * random.next());
-    const home = population.areaOf[customer] ?? 0;
-    const area = random.next() < 0.94 ? home : Math.floor(random.next() * areaCount);
-    return (category * BRANDS_PER_CATEGORY + brand) * areaCount + area;
-  }
 
   function drawCents(category: number, minimumCents: number): number {
-    const table = amounts[category];
-    if (table === undefined) return 100;
-    const cents = Math.max(50, Math.round(drawFrom(table, random.next()) * (0.97 + 0.06 * random.next())));
+    const { medianCents, sigma } = habits[category] ?? habitOf('');
+    const cents = Math.max(50, Math.round(medianCents * Math.exp(sigma * normalQuantile((random.next() + 1e-9) / (1 + 2e-9)))));
     return cents < minimumCents ? minimumCents + (cents % 2_000) : cents;
   }
 
   return {
     population,
     merchants,
-    paymentsOfDay(localDate, uplift) {
-      const date = new Date(`${localDate}T00:00:00Z`);
-      const day = Math.round(date.getTime() / MS_PER_DAY);
-      prepareMonth(date.getUTCMonth());
-      const dayFactor = WEEKDAY_FACTORS[(date.getUTCDay() + 6) % 7] ?? 1;
-      const columns = growingColumns(population.size);
-      const add = (customer: number, category: number, merchant: number, cents: number, slot: number) => {
-        const region = population.areas[population.areaOf[customer] ?? 0]?.region ?? 0;
-        columns.add(customer, merchant, category, region, day, secondOfDay(random.next()), cents, slot);
-      };
-      for (let customer = 0; customer < population.size; customer += 1) {
-        random.start(mix(seed, customer, day));
-        const first = customer * habits.length;
-        const last = first + habits.length - 1;
-        const rate = cumulative[last] ?? 0;
-        const count = poisson(rate * dayFactor, random.next());
-        for (let slot = 0; slot < count; slot += 1) {
-          const target = random.next() * rate;
-          let at = first;
-          while (at < last && (cumulative[at] ?? 0) <= target) at += 1;
-          const category = at - first;
-          const merchant = merchantFor(customer, category);
-          const cents = drawCents(category, 0);
-          const isRefund = random.next() < (habits[category]?.refundShare ?? 0);
-          add(customer, category, merchant, isRefund ? -Math.ceil(cents / 2) : cents, slot);
-        }
-      }
-      for (const [customerId, effect] of uplift ?? []) {
+    drawTables: () => drawTablesSql(drawn),
+    ordinaryPayments: (month, days) =>
+      parts.map((categories) => drawSql(drawn, { categories, month, ...(days === undefined ? {} : { days }) })),
+    extraPayments(localDate, uplift) {
+      const day = Math.round(Date.parse(`${localDate}T00:00:00Z`) / MS_PER_DAY);
+      const payments: ExtraPayment[] = [];
+      for (const [customerId, effect] of uplift) {
         const customer = population.numberOf(customerId);
         const category = categoryNumbers.get(effect.categoryId);
         if (customer === undefined || category === undefined || effect.paymentMerchantIds.length === 0) continue;
         random.start(mix(seed ^ UPLIFT_STREAM, customer, day));
-        const at = customer * habits.length + category;
-        const usual = (cumulative[at] ?? 0) - (category === 0 ? 0 : (cumulative[at - 1] ?? 0));
-        const count = poisson(usual * dayFactor * effect.extraShare + effect.extraPayments, random.next());
-        for (let index = 0; index < count; index += 1) {
+        const count = poisson(effect.extraPayments, random.next());
+        for (let slot = 0; slot < count; slot += 1) {
           const id = effect.paymentMerchantIds[Math.floor(random.next() * effect.paymentMerchantIds.length)] ?? '';
           const merchant = merchantNumbers.get(id);
-          if (merchant !== undefined)
-            add(customer, category, merchant, drawCents(category, effect.minimumCents), FIRST_UPLIFT_SLOT + index);
+          const cents = drawCents(category, effect.minimumCents);
+          const second = secondOfDay(random.next());
+          if (merchant !== undefined) payments.push({ customer, merchant, category, day, second, cents, slot });
         }
       }
-      return columns.finish();
+      return payments;
     },
   };
+}
+
+/** Categories one after the other, in parts of a size that the engine sorts in its memory. */
+function inParts(habits: readonly SpendingHabit[], customers: number): readonly { readonly from: number; readonly until: number }[] {
+  const parts: { from: number; until: number }[] = [];
+  let left = 0;
+  for (const [number, habit] of habits.entries()) {
+    const expected = (habit.paymentsPerYear / 12) * customers;
+    const last = parts.at(-1);
+    if (last !== undefined && expected <= left) last.until = number + 1;
+    else {
+      parts.push({ from: number, until: number + 1 });
+      left = PAYMENTS_PER_PART;
+    }
+    left -= expected;
+  }
+  return parts;
 }
 
 function createMerchants(profile: Profile, population: Population): readonly PaymentMerchant[] {
@@ -171,29 +138,12 @@ function createMerchants(profile: Profile, population: Population): readonly Pay
   );
 }
 
-/** How much more or less than the average a customer buys in each category: zero for those who never do, mean 1 over all. */
-function drawAffinities(population: Population, habits: readonly SpendingHabit[], seed: number): Float64Array {
-  const spread = logNormalTable(Math.exp(-0.18), 0.6);
-  const random = new RandomStream();
-  const affinities = new Float64Array(population.size * habits.length);
-  for (let customer = 0, at = 0; customer < population.size; customer += 1) {
-    random.start(mix(seed, customer, -AFFINITY_STREAM - 1));
-    for (const habit of habits) {
-      const takesPart = random.next() < habit.participation;
-      const strength = drawFrom(spread, random.next());
-      affinities[at] = takesPart ? strength / habit.participation : 0;
-      at += 1;
-    }
-  }
-  return affinities;
-}
-
 /** Number of events of a Poisson distribution with this mean, by inversion of one uniform number. */
 function poisson(mean: number, uniform: number): number {
   let probability = Math.exp(-mean);
   let left = uniform - probability;
   let count = 0;
-  while (left >= 0 && count < MAX_PAYMENTS_PER_DAY) {
+  while (left >= 0 && count < MOST_EXTRA_PAYMENTS) {
     count += 1;
     probability *= mean / count;
     left -= probability;
@@ -204,59 +154,4 @@ function poisson(mean: number, uniform: number): number {
 /** Shops are open from 8 to 22. */
 function secondOfDay(uniform: number): number {
   return 28_800 + Math.floor(uniform * 50_400);
-}
-
-type ColumnData = { -readonly [Name in Exclude<keyof PaymentColumns, 'length'>]: Int32Array<ArrayBuffer> };
-
-function growingColumns(expected: number) {
-  let capacity = Math.max(1_024, Math.ceil(expected * 1.5));
-  let length = 0;
-  const make = () => new Int32Array(capacity);
-  const data: ColumnData = {
-    customer: make(),
-    merchant: make(),
-    category: make(),
-    region: make(),
-    day: make(),
-    second: make(),
-    cents: make(),
-    slot: make(),
-  };
-  const names = ['customer', 'merchant', 'category', 'region', 'day', 'second', 'cents', 'slot'] as const;
-  function grow(): void {
-    capacity *= 2;
-    for (const name of names) {
-      const larger = make();
-      larger.set(data[name]);
-      data[name] = larger;
-    }
-  }
-  return {
-    add(customer: number, merchant: number, category: number, region: number, day: number, second: number, cents: number, slot: number) {
-      if (length === capacity) grow();
-      data.customer[length] = customer;
-      data.merchant[length] = merchant;
-      data.category[length] = category;
-      data.region[length] = region;
-      data.day[length] = day;
-      data.second[length] = second;
-      data.cents[length] = cents;
-      data.slot[length] = slot;
-      length += 1;
-    },
-    finish(): PaymentColumns {
-      const cut = (name: keyof ColumnData) => data[name].subarray(0, length);
-      return {
-        length,
-        customer: cut('customer'),
-        merchant: cut('merchant'),
-        category: cut('category'),
-        region: cut('region'),
-        day: cut('day'),
-        second: cut('second'),
-        cents: cut('cents'),
-        slot: cut('slot'),
-      };
-    },
-  };
 }

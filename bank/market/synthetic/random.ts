@@ -29,19 +29,8 @@ export class RandomStream {
   }
 }
 
-const QUANTILES = 1024;
-
-/** Quantiles of a log-normal distribution at (i + ½)/1024: draw one with a uniform number. */
-export function logNormalTable(median: number, sigma: number): Float64Array {
-  return Float64Array.from({ length: QUANTILES }, (_, index) => median * Math.exp(sigma * normalQuantile((index + 0.5) / QUANTILES)));
-}
-
-export function drawFrom(table: Float64Array, uniform: number): number {
-  return table[Math.floor(uniform * table.length)] ?? 0;
-}
-
 /** Acklam's rational approximation of the normal quantile, |relative error| < 1.2e-9. */
-function normalQuantile(p: number): number {
+export function normalQuantile(p: number): number {
   const tail = (q: number) => {
     const [c0 = 0, c1 = 0, c2 = 0, c3 = 0, c4 = 0, c5 = 0] = TAIL_TOP;
     const [d0 = 0, d1 = 0, d2 = 0, d3 = 0] = TAIL_BOTTOM;

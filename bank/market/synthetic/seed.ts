@@ -1,13 +1,14 @@
 import { AppError } from '#shared/errors.ts';
 import { addMonths } from '#shared/market/window.ts';
 import { addDays } from '../../clock/clock.ts';
-import { rowsOf } from '../../segments/duckdb/connection.ts';
+import { runAll } from '../../segments/duckdb/catalog.ts';
 import { publishNext } from '../../segments/duckdb/build.ts';
-import { loadNumberedLists, openMonthLoader } from '../../segments/duckdb/load-generated.ts';
-import { monthOfCode, windowCode } from '../../segments/duckdb/schema.ts';
+import { insertDrawnPayments, loadNumberedLists } from '../../segments/duckdb/load-generated.ts';
+import { windowCode } from '../../segments/duckdb/schema.ts';
 import type { Bank } from '../../storage/data-directory.ts';
+import { startStepTeller } from '../../segments/import/progress.ts';
 import { type DemoAccount, demoConsents, insertConsents, insertMerchantsAndAccounts } from './demo-people.ts';
-import { createSyntheticMarket, type PaymentColumns, type SyntheticMarket } from './market.ts';
+import { createSyntheticMarket, type SyntheticMarket } from './market.ts';
 
 const MONTHS_OF_HISTORY = 15;
 const MAX_CUSTOMERS = 10_000_000;
@@ -42,6 +43,7 @@ export async function seedMarket(bank: Bank, options: SeedOptions): Promise<Seed
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff)
     throw new AppError('invalid_input', { issues: [{ path: '--seed', problem: '0 to 4294967295 expected' }] });
   await refuseUnlessEmpty(bank);
+  const tell = startStepTeller(options.onProgress ?? (() => undefined), () => performance.now());
   const { today } = await bank.clock.read();
   const firstDay = `${addMonths(today.slice(0, 7), -MONTHS_OF_HISTORY)}-01`;
   const market = createSyntheticMarket(bank.profile, { seed, consentingCustomers: customers });
@@ -56,31 +58,30 @@ export async function seedMarket(bank: Bank, options: SeedOptions): Promise<Seed
         String(customers),
       ]);
       await loadLists(connection, bank, market);
-      const months: number[] = [];
-      // A month is drawn while the engine still works on the one before.
-      let monthBefore = Promise.resolve();
-      for (let day = firstDay; day < today; ) {
-        const month = day.slice(0, 7);
+      await runAll(connection, market.drawTables());
+      const months = monthsBetween(firstDay, today);
+      let drawn = 0;
+      for (const [index, { month, days }] of months.entries()) {
         const code = windowCode(month);
-        months.push(code);
-        const drawn: PaymentColumns[] = [];
-        for (; day < today && day.startsWith(month); day = addDays(day, 1)) drawn.push(market.paymentsOfDay(day));
-        await monthBefore;
-        const loader = await openMonthLoader(build, bank.profile, { month: code, countedMonth: code, isFirstLoad: true });
-        for (const payments of drawn) loader.add(payments);
-        monthBefore = loader.finish();
-        options.onProgress?.(`payments of ${monthOfCode(code)}`);
+        drawn += await insertDrawnPayments(build, market.ordinaryPayments(month, days), { month: code, countedMonth: code });
+        await build.computeMonth(bank.profile, code);
+        tell.step(`payments of ${month}, ${drawn} so far`, (index + 1) / months.length, drawn);
       }
-      await monthBefore;
-      await build.computeSeasons(bank.profile, months);
-      const [row] = await rowsOf(connection, 'SELECT count(*) FROM payments');
-      return { publish: true, result: Number(row?.[0]) };
+      tell.say('seasons');
+      await build.computeSeasons(
+        bank.profile,
+        months.map(({ month }) => windowCode(month)),
+      );
+      return { publish: true, result: drawn };
     },
     { from: 'empty' },
   );
+  tell.say('consents and accounts');
   // Last: accounts mark a bank that was seeded whole.
   const { consents, accounts } = await bank.database.transaction().execute(async (transaction) => ({
-    consents: await insertConsents(transaction, demoConsents(market.population, seed)),
+    consents: await insertConsents(transaction, demoConsents(market.population, seed), (done) =>
+      tell.step(`consents of ${done} customers`, done / market.population.size, done),
+    ),
     accounts: await insertMerchantsAndAccounts(transaction, bank.profile, market),
   }));
   return {
@@ -92,6 +93,16 @@ export async function seedMarket(bank: Bank, options: SeedOptions): Promise<Seed
     lastDay: addDays(today, -1),
     accounts,
   };
+}
+
+/** The months from a first of a month to the day before `until`, the last one with its days where it is not whole. */
+function monthsBetween(firstDay: string, until: string): readonly { readonly month: string; readonly days?: readonly number[] }[] {
+  const months: { month: string; days?: readonly number[] }[] = [];
+  for (let month = firstDay.slice(0, 7); `${month}-01` < until; month = addMonths(month, 1))
+    months.push(
+      until.startsWith(month) ? { month, days: Array.from({ length: Number(until.slice(8)) - 1 }, (_, index) => index + 1) } : { month },
+    );
+  return months;
 }
 
 async function refuseUnlessEmpty(bank: Bank): Promise<void> {

@@ -61,6 +61,9 @@ export function habitOf(categoryId: string): SpendingHabit {
   return HABITS[categoryId] ?? habit(12, 0.6, 2_500, 0.7, EVEN);
 }
 
+/** How much more or less than the average a customer buys in a category: log-normal with mean 1, of the logarithm these. An assumption. */
+export const STRENGTH = { mean: -0.18, sigma: 0.6 } as const;
+
 /** Payments by day of the week, Monday first, mean 1. */
 export const WEEKDAY_FACTORS = [0.85, 0.9, 0.95, 1.05, 1.15, 1.4, 0.7] as const;
 

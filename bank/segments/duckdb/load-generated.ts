@@ -1,28 +1,25 @@
-import { type DuckDBConnection, INTEGER, SMALLINT, TIMESTAMP, UTINYINT, VARCHAR } from '@duckdb/node-api';
-import type { Profile } from '#shared/market/profile.ts';
+import { type DuckDBConnection, INTEGER, TIMESTAMP, UTINYINT, VARCHAR } from '@duckdb/node-api';
 import { LISTS, type SegmentsBuild } from './build.ts';
-import { type ChunkAppender, openAppender } from './connection.ts';
+import { openAppender, rowsOf } from './connection.ts';
 import { monthOfCode } from './schema.ts';
 
-/** Payments as columns of equal length, customers and merchants by number. See the synthetic market. */
-export interface NumberedPayments {
-  readonly length: number;
-  readonly customer: Int32Array;
-  readonly merchant: Int32Array;
-  readonly category: Int32Array;
-  readonly region: Int32Array;
-  readonly day: Int32Array;
-  readonly second: Int32Array;
-  readonly cents: Int32Array;
-  readonly slot: Int32Array;
+/** A payment with customer and merchant by number; `day` counts from 1970-01-01. */
+export interface NumberedPayment {
+  readonly customer: number;
+  readonly merchant: number;
+  readonly category: number;
+  readonly day: number;
+  readonly second: number;
+  readonly cents: number;
+  readonly slot: number;
 }
 
-/** First half of the identity of every generated payment. */
-const GENERATED_ID = '5067543000001122';
-const COLUMN_TYPES = [INTEGER, INTEGER, INTEGER, INTEGER, SMALLINT];
+/** First halves of the identities of generated payments: those that SQL drew, and those that were listed. */
+const DRAWN_ID = '5067543000001123';
+const LISTED_ID = '5067543000001122';
 const MS_PER_DAY = 86_400_000;
 const SECONDS_PER_DAY = 86_400;
-/** Payments of a customer and day have slots below this. */
+/** Payments of a customer and day have slots below this, drawn ones of a customer, category and month places below it. */
 const SLOTS = 256;
 
 export interface NumberedCustomers {
@@ -55,57 +52,81 @@ export interface MonthLoad {
   /** For which the payments are booked, and in which they count: 202503. */
   readonly month: number;
   readonly countedMonth: number;
-  /** Nothing of this month is stored yet. */
-  readonly isFirstLoad: boolean;
-}
-
-/** Collects payments of one month and moves them in: `add` any number of batches, then `finish` once. Other months go to other loaders. */
-export interface MonthLoader {
-  add(payments: NumberedPayments): void;
-  finish(): Promise<void>;
 }
 
 /**
- * Rows travel packed, because appending costs by the value: the payment merchant with the slot, the day with the second. Payments that are stored already
- * (same customer, day and slot) are left as they are.
+ * Draws payments into a month, each part in the order of merchant, customer and place: the same bytes whatever the number of threads. The caller sees to
+ * it that nothing is drawn twice ({@link drawnDays}).
+ * @param parts SQL of payments: `customer`, `category` (under 64), `place` (under 256; with these unique in the month), `region`, `merchant`, `day` (from 1),
+ *   `second`, `cents`; merchants of one part come before those of the next
+ * @returns the number of payments
  */
-export async function openMonthLoader(
+export async function insertDrawnPayments(
   build: SegmentsBuild,
-  profile: Profile,
-  { month, countedMonth, isFirstLoad }: MonthLoad,
-): Promise<MonthLoader> {
+  parts: readonly string[],
+  { month, countedMonth }: MonthLoad,
+): Promise<number> {
+  const { connection } = build;
+  const payments = await build.openPayments(month);
+  let drawn = 0;
+  // Sorted by one number with little to carry: the merchant, and customer and place in 32 bits. In one transaction, so that the file is written once.
+  await connection.run('BEGIN');
+  for (const part of parts) {
+    const { rowsChanged } = await connection.run(`INSERT INTO ${payments}
+      SELECT ${DRAWN_ID}::UBIGINT, ${monthsOf(month) * 2 ** 38}::UBIGINT + category::UBIGINT * ${2 ** 32} + customer_place, (customer_place // ${SLOTS})::INTEGER,
+        (key >> 32)::INTEGER, category, ${month}, ${countedMonth}, make_timestamp((${firstDayOf(month)}::BIGINT * ${SECONDS_PER_DAY} + second_of_month) * 1000000),
+        cents::BIGINT, region, false
+      FROM (SELECT *, key & ${2 ** 32 - 1} AS customer_place
+            FROM (SELECT merchant::UBIGINT * ${2 ** 32} + customer::UBIGINT * ${SLOTS} + place AS key, category, region, cents,
+                    (day::INTEGER - 1) * ${SECONDS_PER_DAY} + second AS second_of_month
+                  FROM (${part}) ORDER BY key))`);
+    drawn += rowsChanged;
+  }
+  await connection.run('COMMIT');
+  return drawn;
+}
+
+/** The days of a month, from 1, whose payments were drawn already. */
+export async function drawnDays(build: SegmentsBuild, month: number): Promise<ReadonlySet<number>> {
+  const rows = await rowsOf(
+    build.connection,
+    `SELECT DISTINCT day(paid_at) FROM payments WHERE month = ${month} AND id_high = ${DRAWN_ID}::UBIGINT`,
+  );
+  return new Set(rows.map(([day]) => Number(day)));
+}
+
+/** Adds listed payments to a month. Those that are stored already (same customer, day and slot) are left as they are. */
+export async function insertListedPayments(
+  build: SegmentsBuild,
+  listed: readonly NumberedPayment[],
+  { month, countedMonth }: MonthLoad,
+): Promise<void> {
   const { connection } = build;
   await connection.run(
-    'CREATE OR REPLACE TEMP TABLE incoming (customer INTEGER, merchant_slot INTEGER, cents INTEGER, second_of_month INTEGER, place SMALLINT)',
+    'CREATE OR REPLACE TEMP TABLE incoming (customer INTEGER, merchant INTEGER, category INTEGER, day INTEGER, second INTEGER, cents INTEGER, slot INTEGER)',
   );
-  const appender: ChunkAppender = await openAppender(connection, 'incoming', COLUMN_TYPES, 'temp');
-  const region = profile.regions.length === 0 ? 'NULL' : '(place % 256)::UTINYINT';
-  const firstDay = Math.round(Date.parse(`${monthOfCode(month)}-01T00:00:00Z`) / MS_PER_DAY);
-  return {
-    add(payments) {
-      const { length, customer, merchant, category, day, second, cents, slot } = payments;
-      const merchantSlot = new Int32Array(length);
-      const secondOfMonth = new Int32Array(length);
-      const place = new Int16Array(length);
-      for (let row = 0; row < length; row += 1) {
-        merchantSlot[row] = (merchant[row] ?? 0) * SLOTS + (slot[row] ?? 0);
-        secondOfMonth[row] = ((day[row] ?? 0) - firstDay) * SECONDS_PER_DAY + (second[row] ?? 0);
-        place[row] = (category[row] ?? 0) * 256 + (payments.region[row] ?? 0);
-      }
-      appender.append([customer, merchantSlot, cents, secondOfMonth, place], 0, length);
-    },
-    async finish() {
-      appender.close();
-      const payments = await build.openPayments(month);
-      const isNew = isFirstLoad ? '' : `WHERE id_low NOT IN (SELECT id_low FROM ${payments} WHERE id_high = ${GENERATED_ID}::UBIGINT)`;
-      await connection.run(`INSERT INTO ${payments}
-        SELECT ${GENERATED_ID}::UBIGINT, id_low, customer, merchant_slot // ${SLOTS}, (place // 256)::UTINYINT, ${month}, ${countedMonth},
-          make_timestamp((${firstDay}::BIGINT * ${SECONDS_PER_DAY} + second_of_month) * 1000000), cents::BIGINT, ${region}, false
-        FROM (SELECT *, (${firstDay} + second_of_month // ${SECONDS_PER_DAY})::UBIGINT * 4294967296 + customer::UBIGINT * ${SLOTS} + (merchant_slot % ${SLOTS})::UBIGINT AS id_low
-              FROM incoming) ${isNew}
-        ORDER BY merchant_slot // ${SLOTS}, id_low`);
-      await connection.run('DROP TABLE temp.incoming');
-      await build.computeMonth(profile, countedMonth);
-    },
-  };
+  const appender = await openAppender(connection, 'incoming', new Array(7).fill(INTEGER), 'temp');
+  const columns = (['customer', 'merchant', 'category', 'day', 'second', 'cents', 'slot'] as const).map((name) =>
+    Int32Array.from(listed, (payment) => payment[name]),
+  );
+  appender.append(columns, 0, listed.length);
+  appender.close();
+  const payments = await build.openPayments(month);
+  await connection.run(`INSERT INTO ${payments}
+    SELECT ${LISTED_ID}::UBIGINT, id_low, customer, merchant, category::UTINYINT, ${month}, ${countedMonth},
+      make_timestamp((day::BIGINT * ${SECONDS_PER_DAY} + second) * 1000000), cents::BIGINT, region, false
+    FROM (SELECT incoming.*, region, day::UBIGINT * 4294967296 + customer::UBIGINT * ${SLOTS} + slot::UBIGINT AS id_low
+          FROM incoming JOIN customers ON customers.number = customer)
+    WHERE id_low NOT IN (SELECT id_low FROM ${payments} WHERE id_high = ${LISTED_ID}::UBIGINT)
+    ORDER BY merchant, id_low`);
+  await connection.run('DROP TABLE temp.incoming');
+}
+
+function firstDayOf(month: number): number {
+  return Math.round(Date.parse(`${monthOfCode(month)}-01T00:00:00Z`) / MS_PER_DAY);
+}
+
+/** Months since 1970. */
+function monthsOf(month: number): number {
+  return (Math.floor(month / 100) - 1970) * 12 + (month % 100) - 1;
 }

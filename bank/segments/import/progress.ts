@@ -34,6 +34,33 @@ export function startProgress(totalBytes: number, tell: (text: string) => void, 
   };
 }
 
+/** Says after each step of a long work how fast it goes and how long the rest takes. */
+export interface StepTeller {
+  /** @param done share of the phase, above 0. @param items made so far in the phase */
+  step(what: string, done: number, items: number): void;
+  /** Begins a phase. */
+  say(what: string): void;
+}
+
+/**
+ * @param tell takes one line of text
+ * @param nowMs a steady clock
+ */
+export function startStepTeller(tell: (text: string) => void, nowMs: () => number): StepTeller {
+  let startedMs = nowMs();
+  return {
+    step(what, done, items) {
+      const elapsedMs = nowMs() - startedMs;
+      const left = done < 1 ? `, ${duration(elapsedMs * (1 / done - 1))} left` : '';
+      tell(`${what} (${Math.round(items / (elapsedMs / 1_000))} a second, ${duration(elapsedMs)}${left})`);
+    },
+    say(what) {
+      startedMs = nowMs();
+      tell(what);
+    },
+  };
+}
+
 /** `1200000 rows read, 48 %, 240000 rows a second, 5 s left to read`. */
 export function describeProgress(state: {
   readonly rows: number;
