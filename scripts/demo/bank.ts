@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { ConnectionFile } from '#shared/contracts/connection.ts';
@@ -21,14 +21,23 @@ export interface ServedBank {
   readonly running: Running;
 }
 
-/** What the bank's command line answered: the parsed JSON. Rejects with what it wrote when it failed. */
-export async function bankCommand(args: readonly string[]): Promise<unknown> {
+/**
+ * What the bank's command line answered: the parsed JSON. Rejects with what it wrote when it failed.
+ * @param tell told each line that it writes while it works
+ */
+export async function bankCommand(args: readonly string[], tell: (line: string) => void = () => undefined): Promise<unknown> {
   const running = startProgram(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, ...args, '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   running.process.stdout?.on('data', (chunk: Buffer) => {
     output += chunk.toString('utf8');
+  });
+  let begun = '';
+  running.process.stderr?.on('data', (chunk: Buffer) => {
+    const lines = (begun + chunk.toString('utf8')).split('\n');
+    begun = lines.pop() ?? '';
+    for (const line of lines) tell(line);
   });
   const code = await running.ended;
   if (code !== 0) throw new Error(`bank ${args.join(' ')} failed (${code}):\n${running.tail()}`);
@@ -45,23 +54,58 @@ export function isPrepared(directory: string): boolean {
   return existsSync(path.join(directory, 'florin.json')) && !existsSync(unfinishedMark(directory));
 }
 
-/** Makes the demonstration bank: data directory, seeded market, twelve months and four seasons of releases. One that was cut off is made again. */
-export async function prepareDemo(directory: string, market: DemoMarket, step: (title: string) => void): Promise<void> {
+/**
+ * Makes the demonstration bank: data directory, seeded market, twelve months and four seasons of releases. One that was cut off is made again.
+ * @param step told what is done next
+ * @param tell told the progress of a step, line by line
+ */
+export async function prepareDemo(
+  directory: string,
+  market: DemoMarket,
+  step: (title: string) => void,
+  tell?: (line: string) => void,
+): Promise<void> {
   if (isPrepared(directory)) return;
   if (existsSync(unfinishedMark(directory))) rmSync(directory, { recursive: true, force: true });
   writeFileSync(unfinishedMark(directory), '');
   step('making the data directory');
   await bankCommand(['init', '--profile', market.market, '--data', directory]);
   step(`seeding a market of ${market.customers} consenting customers`);
-  await bankCommand(['seed', '--customers', String(market.customers), '--seed', '1', '--data', directory]);
+  const seeded = await bankCommand(['seed', '--customers', String(market.customers), '--seed', '1', '--data', directory], tell);
+  const { payments, customers } = Seeded.parse(seeded);
+  tell?.(
+    `${payments} payments of ${customers} customers in fifteen months, ${Math.round(payments / customers / 1.25)} a customer and year`,
+  );
   step('publishing twelve months and four seasons of releases');
-  await bankCommand(['release', 'publish', '--due', '--data', directory]);
+  await bankCommand(['release', 'publish', '--due', '--data', directory], tell);
   rmSync(unfinishedMark(directory));
 }
 
-/** A copy of a stopped bank, with the permissions that its database asks for. */
+const Seeded = z.object({ payments: z.int(), customers: z.int() });
+
+/** Analytics files, which never change once they are published: a copy may share them. */
+const SHARED_FILE = /^(payments|spend|lists)-\d+-\d+\.duckdb$/;
+
+/** A copy of a stopped bank, with the permissions that its database asks for; on the same disk it shares the files that never change. */
 export function copyBank(from: string, to: string): void {
-  execFileSync('cp', ['-a', from, to]);
+  mkdirSync(to, { recursive: true });
+  const segments = path.join(from, 'segments');
+  for (const name of readdirSync(from)) if (name !== 'segments') execFileSync('cp', ['-a', path.join(from, name), path.join(to, name)]);
+  if (!existsSync(segments)) return;
+  mkdirSync(path.join(to, 'segments'));
+  for (const name of readdirSync(segments)) {
+    const [source, target] = [path.join(segments, name), path.join(to, 'segments', name)];
+    if (!(SHARED_FILE.test(name) && tryLink(source, target))) execFileSync('cp', ['-a', source, target]);
+  }
+}
+
+function tryLink(source: string, target: string): boolean {
+  try {
+    linkSync(source, target);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What the service prints once it answers. */

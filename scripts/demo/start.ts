@@ -17,7 +17,12 @@ async function prepare(options: StartOptions): Promise<void> {
   mkdirSync(path.dirname(options.directory), { recursive: true });
   const startedMs = performance.now();
   const elapsed = () => `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
-  await prepareDemo(options.directory, options, (title) => say(`▸ ${title} (${elapsed()})`));
+  await prepareDemo(
+    options.directory,
+    options,
+    (title) => say(`▸ ${title} (${elapsed()})`),
+    (line) => say(`    ${line}`),
+  );
   say(`  the bank's data are in ${options.directory} (${elapsed()})`);
 }
 

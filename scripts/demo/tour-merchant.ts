@@ -14,7 +14,20 @@ import {
   writeOffer,
 } from '../../test/e2e/harness/designer.ts';
 import { isReady } from '../../test/e2e/harness/walk.ts';
+import type { DemoMarket } from './bank.ts';
 import type { TourRecorder } from './tour-recorder.ts';
+
+export interface TourAudience {
+  readonly withoutRegion: string;
+  /** 0-based; customers of this band and those above. */
+  readonly lowestBand: number;
+}
+
+/** Garden in spring: above the bank's minimum, and below the size that needs a second reviewer. */
+export function audienceFor({ market, customers }: DemoMarket): TourAudience {
+  if (market === 'pilot') return { withoutRegion: 'South', lowestBand: 2 };
+  return { withoutRegion: 'South Holland', lowestBand: customers < 20_000 ? 2 : customers < 1_000_000 ? 4 : 5 };
+}
 
 export interface TourCampaign {
   readonly id: string;
@@ -22,7 +35,7 @@ export interface TourCampaign {
 }
 
 /** The garden centre's marketer looks at the year, designs the campaign and hands it to the bank. */
-export async function playMerchant(recorder: TourRecorder, merchant: Application): Promise<TourCampaign> {
+export async function playMerchant(recorder: TourRecorder, merchant: Application, audience: TourAudience): Promise<TourCampaign> {
   const { page } = merchant;
   await recorder.step('season', merchant, async () => {
     await page.getByRole('link', { name: /^Season/ }).click();
@@ -43,7 +56,7 @@ export async function playMerchant(recorder: TourRecorder, merchant: Application
     await startCampaign(page);
     await page.getByRole('textbox', { name: 'Name of the campaign' }).fill(wish.name);
   });
-  await recorder.step('audience', merchant, () => chooseAudience(page, 'South'));
+  await recorder.step('audience', merchant, () => chooseAudience(page, audience.withoutRegion, audience.lowestBand));
   await recorder.step('offer', merchant, () => writeOffer(page, wish));
   await recorder.step('message', merchant, () => writeMessage(page, wish));
   await recorder.step('when and budget', merchant, () => setSchedule(page, wish));

@@ -1,15 +1,18 @@
-/** `npm run tour -- --out DIR`: the main job from end to end in the real application against the real bank. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/**
+ * `npm run tour -- --out DIR [--market pilot|scale --customers N --data DIR]`: the main job from end to end in the real application against the real bank.
+ * A market that is named is made once and kept, as by `npm start`, and the tour lives in a copy of it; otherwise the market is made for this run alone.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Application, launchApplication, signIn } from '../../test/e2e/harness/application.ts';
 import { isReady } from '../../test/e2e/harness/walk.ts';
 import { DEMO_PASSWORD } from '../../bank/market/synthetic/demo-people.ts';
-import { prepareDemo, type ServedBank, serveBank } from './bank.ts';
+import { copyBank, prepareDemo, type ServedBank, serveBank } from './bank.ts';
+import { readTourOptions } from './options.ts';
 import { EDITOR, REVIEWER } from './sign-ins.ts';
 import { playDelivery } from './tour-delivery.ts';
-import { playMerchant } from './tour-merchant.ts';
+import { audienceFor, playMerchant } from './tour-merchant.ts';
 import { playScreens } from './tour-screens.ts';
 import { TourRecorder } from './tour-recorder.ts';
 import { playReview } from './tour-review.ts';
@@ -18,14 +21,12 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-const { values } = parseArgs({
-  options: { out: { type: 'string', default: 'tour-output' }, customers: { type: 'string', default: '10000' } },
-});
-const out = path.resolve(process.env['INIT_CWD'] ?? '.', values.out);
+const { out, isKept, ...options } = readTourOptions(process.argv.slice(2));
 const folder = mkdtempSync(path.join(tmpdir(), 'florin-tour-'));
 const recorder = new TourRecorder(out);
 const opened: Application[] = [];
 let bank: ServedBank | undefined;
+let cleanUp: () => void = () => undefined;
 
 async function open(name: string, login: string, connectionFile: string): Promise<Application> {
   const application = await launchApplication({ connectionFile, profileDirectory: path.join(folder, name), language: 'en' });
@@ -41,12 +42,24 @@ async function open(name: string, login: string, connectionFile: string): Promis
 }
 
 async function play(): Promise<void> {
-  const data = path.join(folder, 'bank');
-  await prepareDemo(data, { market: 'pilot', customers: Number(values.customers) }, (title) => say(`▸ ${title}`));
+  const data = isKept ? `${options.directory}.tour` : path.join(folder, 'bank');
+  const made = isKept ? options.directory : data;
+  mkdirSync(path.dirname(made), { recursive: true });
+  await prepareDemo(
+    made,
+    options,
+    (title) => say(`▸ ${title}`),
+    (line) => say(`    ${line}`),
+  );
+  if (isKept) {
+    rmSync(data, { recursive: true, force: true });
+    copyBank(made, data);
+    cleanUp = () => rmSync(data, { recursive: true, force: true });
+  }
   const served = await serveBank(data);
   bank = served;
   const merchant = await open('merchant', EDITOR, served.connectionFile);
-  const campaign = await playMerchant(recorder, merchant);
+  const campaign = await playMerchant(recorder, merchant, audienceFor(options));
   const reviewer = await open('reviewer', REVIEWER, served.connectionFile);
   await playReview(recorder, reviewer, campaign);
   await playDelivery(recorder, merchant, data, campaign);
@@ -70,5 +83,6 @@ try {
 } finally {
   for (const application of opened) await application.close();
   await bank?.running.stop();
+  cleanUp();
   rmSync(folder, { recursive: true, force: true });
 }

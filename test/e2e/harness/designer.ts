@@ -57,16 +57,15 @@ export async function startCampaign(page: Page): Promise<void> {
   await expect(page.getByRole('textbox', { name: 'Name of the campaign' })).toBeVisible();
 }
 
-/** Garden in spring, € 100 or more (the upper three of five bands), everywhere but one region. */
-export async function chooseAudience(page: Page, withoutRegion: string): Promise<void> {
+/** Garden in spring from a band upwards (of the pilot's five, the third begins at € 100), everywhere but one region. */
+export async function chooseAudience(page: Page, withoutRegion: string, lowestBand = 2): Promise<void> {
   await openSection(page, 'Audience');
   await page.getByRole('combobox', { name: 'Category' }).selectOption({ label: 'Garden' });
   await page.getByRole('combobox', { name: 'Period' }).selectOption({ value: '2025-spring' });
   const lowest = page.getByRole('slider', { name: 'Lowest band' });
   await lowest.focus();
-  await lowest.press('ArrowRight');
-  await lowest.press('ArrowRight');
-  await page.getByRole('group', { name: 'Regions' }).getByRole('button', { name: withoutRegion }).click();
+  for (let band = 0; band < lowestBand; band += 1) await lowest.press('ArrowRight');
+  await page.getByRole('group', { name: 'Regions' }).getByRole('button', { name: withoutRegion, exact: true }).click();
 }
 
 export async function writeOffer(page: Page, wish: Wish): Promise<void> {
