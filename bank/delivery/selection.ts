@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { largestSafeShare } from '#shared/campaign/overrun.ts';
 import { daysBetween } from '#shared/market/working-days.ts';
+import { priorsOf } from '#shared/market/priors.ts';
 import type { Profile } from '#shared/market/profile.ts';
 import type { Channel } from '#shared/units.ts';
 import { addDays, type BankTime } from '../clock/clock.ts';
 import type { AudiencePage } from '../segments/port.ts';
 import type { BankTransaction } from '../storage/database.ts';
-import { contractedMerchants } from '../storage/repositories/accounts.ts';
+import { contractedMerchants, findMerchant } from '../storage/repositories/accounts.ts';
 import type { ApprovedCampaign } from './campaign-record.ts';
 import { isHeldOut, placeOf } from './holdout.ts';
 import { contactDay } from './pacing.ts';
@@ -48,12 +49,13 @@ export async function selectCustomers(
   candidatesAtMost: number,
   time: BankTime,
 ): Promise<Selection> {
+  const merchant = await findMerchant(transaction, campaign.merchantId);
   const share = largestSafeShare(
     {
       offer: campaign.content.offer,
       feePerRedeemingCustomerCents: campaign.feeCents,
       budgetCents: campaign.content.budgetCents,
-      redemptionPrior: profile.planning.redemptionPrior,
+      ...priorsOf(profile.planning, { category: merchant?.categoryId, template: campaign.content.offer.reward.template }),
     },
     candidatesAtMost,
     1 - campaign.content.holdoutPercent / 100,

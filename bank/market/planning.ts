@@ -1,4 +1,6 @@
 import { fractionToNumber, parseFraction } from '#shared/fraction.ts';
+import type { Offer } from '#shared/campaign/content.ts';
+import { priorsOf } from '#shared/market/priors.ts';
 import type { Profile } from '#shared/market/profile.ts';
 import type { ForecastInput } from '#shared/reach/types.ts';
 
@@ -11,10 +13,14 @@ export function reportCountSigma2(profile: Pick<Profile, 'reports'>): number {
 }
 
 /** Prices and priors for a forecast at the bank: the same as the application reads from `GET /v1/market` and `GET /v1/account`. */
-export function forecastInput(profile: Pick<Profile, 'planning' | 'reports'>, feePerRedeemingCustomerCents: number): ForecastInput {
+export function forecastInput(
+  profile: Pick<Profile, 'planning' | 'reports'>,
+  merchant: { readonly categoryId: string; readonly feePerRedeemingCustomerCents: number },
+  { reward }: Pick<Offer, 'reward'>,
+): ForecastInput {
   return {
-    feePerRedeemingCustomerCents,
-    redemptionPrior: profile.planning.redemptionPrior,
+    feePerRedeemingCustomerCents: merchant.feePerRedeemingCustomerCents,
+    ...priorsOf(profile.planning, { category: merchant.categoryId, template: reward.template }),
     basketPrior: profile.planning.basketPrior,
     reportSigma2: reportCountSigma2(profile),
   };

@@ -61,7 +61,7 @@ export function judgeReach({ content, profile, merchant, releases, quotes = [] }
   });
   if (reach.kind !== 'answered')
     throw new AppError('audience_not_answerable', { reason: reach.kind === 'rough' ? 'needs_quote' : reach.reason });
-  const input = forecastInput(profile, merchant.feePerRedeemingCustomerCents);
+  const input = forecastInput(profile, merchant, content.offer);
   const expected = forecast(content, reach, input);
   const perCustomerCents = expected.rewardPriceCents + input.feePerRedeemingCustomerCents;
   const covered = Math.floor(content.budgetCents / perCustomerCents);

@@ -93,15 +93,30 @@ const PILOT_TABLES = [
 
 const Share = z.number().min(0).max(1);
 
+/** A Beta distribution of a share, and its source: a citation or the word "assumption". */
+const BetaPrior = z.strictObject({ alpha: z.number().positive(), beta: z.number().positive(), source: z.string().min(1).max(300) });
+
+/** Priors of one category of merchants, of one kind of reward, or of both together; see `priorsOf`. */
+const OfferPrior = z
+  .strictObject({
+    category: Slug.optional(),
+    template: z.enum(['percent', 'flat_amount']).optional(),
+    redemption: BetaPrior,
+    activation: BetaPrior.optional(),
+  })
+  .refine((entry) => entry.category !== undefined || entry.template !== undefined, 'a category, a template or both expected');
+
 const Planning = z.strictObject({
   /** Share of reachable customers that the frequency cap leaves over; a published planning constant, not computed from data. */
   frequencyCapShare: Share.default(0.87),
   /** How much a segment may differ from its region in channel reach, as a share of the figure, added in quadrature. */
   segmentDriftShare: Share.default(0.05),
   /** Beta prior of the share of delivered customers who redeem, and its source: a citation or the word "assumption". */
-  redemptionPrior: z
-    .strictObject({ alpha: z.number().positive(), beta: z.number().positive(), source: z.string().min(1).max(300) })
-    .default({ alpha: 4, beta: 96, source: 'assumption' }),
+  redemptionPrior: BetaPrior.default({ alpha: 4, beta: 96, source: 'assumption' }),
+  /** Beta prior of the share of delivered customers who switch an offer on that asks for it. */
+  activationPrior: BetaPrior.default({ alpha: 8, beta: 92, source: 'assumption' }),
+  /** Priors by category and kind of reward, where they differ from the two above. */
+  priors: z.array(OfferPrior).max(256).default([]),
   /** Mean and relative standard deviation of the basket of a redeeming customer, in cents. */
   basketPrior: z
     .strictObject({ meanCents: z.int().positive(), relativeDeviation: z.number().positive(), source: z.string().min(1).max(300) })
@@ -195,6 +210,10 @@ export const Profile = z
     profile.categories.forEach((category, index) => {
       if ((category.bandEdges ?? profile.bandEdges).length !== bandCount)
         context.addIssue({ code: 'custom', path: ['categories', index, 'bandEdges'], message: `every category needs ${bandCount} bands` });
+    });
+    profile.planning.priors.forEach((prior, index) => {
+      if (prior.category !== undefined && !profile.categories.some((category) => category.id === prior.category))
+        context.addIssue({ code: 'custom', path: ['planning', 'priors', index, 'category'], message: 'no category of the profile' });
     });
     for (const [list, name] of [
       [profile.categories, 'categories'],

@@ -11,15 +11,16 @@ const LARGEST_BELIEVABLE_LIFT_POINTS = 15;
 const STRONG_LIFT_POINTS = 1.5;
 const FAIR_LIFT_POINTS = 3;
 const GRID_POINTS = 48;
+const GRIDS_KEPT = 8;
 
 /**
- * Cost and outcome before submission. Redeeming customers are beta-binomial over the prior, with the error of the reach carried through; ranges are
+ * Cost and outcome before submission. Activating and redeeming customers are beta-binomial over the prior, with the error of the reach carried through; ranges are
  * central 95 %. Nothing here reads anything but the release, the offer and published constants.
  */
 export function forecast(content: ForecastContent, reach: AnsweredReach, input: ForecastInput): Forecast {
   const { offer, budgetCents } = content;
   const { deliverable } = reach;
-  const redemptions = redeemingCustomers(deliverable, input.redemptionPrior);
+  const redemptions = actingCustomers(deliverable, input.redemptionPrior);
   const price = rewardPriceCents(offer, input.basketPrior);
   const perCustomer = price + input.feePerRedeemingCustomerCents;
   const cost = (customers: number) => Math.min(budgetCents, Math.round(customers * perCustomer));
@@ -27,6 +28,7 @@ export function forecast(content: ForecastContent, reach: AnsweredReach, input: 
   return {
     budgetCents,
     worstCaseCents: upperReach * (mostPerCustomerCents(offer) + input.feePerRedeemingCustomerCents),
+    activations: offer.activation.kind === 'required' ? actingCustomers(deliverable, input.activationPrior) : undefined,
     redemptions,
     costCents: { low: cost(redemptions.low), middle: cost(redemptions.middle), high: cost(redemptions.high) },
     salesCents: sales(redemptions, meanBasketCents(offer, input.basketPrior), input.basketPrior.relativeDeviation),
@@ -49,12 +51,12 @@ function measurability(holdoutPercent: number, delivered: Estimate, holdout: Est
 }
 
 /**
- * Redeeming customers R: given a share p, normal with mean pN and variance Np(1 − p) + p²·sd(N)²; p is Beta(α, β), integrated on a grid of its
+ * Customers R who act on an offer, redeem or activate it: given a share p, normal with mean pN and variance Np(1 − p) + p²·sd(N)²; p is Beta(α, β), integrated on a grid of its
  * density. Quantiles of the mixture by bisection.
  */
-function redeemingCustomers(reach: Estimate, prior: ForecastInput['redemptionPrior']): Range {
+function actingCustomers(reach: Estimate, prior: ForecastInput['redemptionPrior']): Range {
   const size = Math.max(0, reach.estimate);
-  const below = redeemingBelow(reach, prior);
+  const below = actingBelow(reach, prior);
   const upper = size + 6 * reach.sd + 1;
   const at = (probability: number): number => {
     let [low, high] = [0, upper];
@@ -73,11 +75,11 @@ function redeemingCustomers(reach: Estimate, prior: ForecastInput['redemptionPri
 
 /** The chance that more than so many customers redeem, by the same distribution as the forecast's range: a share between 0 and 1. */
 export function chanceOfMoreRedeeming(deliverable: Estimate, prior: ForecastInput['redemptionPrior'], customers: number): number {
-  return Math.min(1, Math.max(0, 1 - redeemingBelow(deliverable, prior)(customers)));
+  return Math.min(1, Math.max(0, 1 - actingBelow(deliverable, prior)(customers)));
 }
 
-/** Distribution function of the number of redeeming customers. */
-function redeemingBelow(reach: Estimate, prior: ForecastInput['redemptionPrior']): (customers: number) => number {
+/** Distribution function of the number of customers who act. */
+function actingBelow(reach: Estimate, prior: ForecastInput['redemptionPrior']): (customers: number) => number {
   const size = Math.max(0, reach.estimate);
   const parts = betaGrid(prior.alpha, prior.beta).map(({ share, weight }) => ({
     weight,
@@ -107,7 +109,7 @@ function betaGrid(alpha: number, beta: number): readonly GridPoint[] {
   const densities = logs.map((value) => Math.exp(value - largest));
   const total = densities.reduce((sum, density) => sum + density, 0);
   const grid = shares.map((share, index) => ({ share, weight: (densities[index] ?? 0) / total }));
-  gridCache.clear();
+  if (gridCache.size >= GRIDS_KEPT) gridCache.clear();
   gridCache.set(key, grid);
   return grid;
 }

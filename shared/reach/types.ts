@@ -130,6 +130,8 @@ export type Reach =
 export interface ForecastInput {
   readonly feePerRedeemingCustomerCents: number;
   readonly redemptionPrior: { readonly alpha: number; readonly beta: number; readonly source: string };
+  /** Share of delivered customers who switch the offer on. */
+  readonly activationPrior: { readonly alpha: number; readonly beta: number; readonly source: string };
   readonly basketPrior: { readonly meanCents: number; readonly relativeDeviation: number; readonly source: string };
   /** sigma² of the counts of a campaign report. */
   readonly reportSigma2: number;
@@ -146,6 +148,8 @@ export interface Forecast {
   readonly budgetCents: number;
   /** Upper end of reach × (min(cap per customer, cap per redemption × redemptions) + fee). Shown beside the budget, never a refusal. */
   readonly worstCaseCents: number;
+  /** Customers who switch the offer on; undefined where it is on by itself. */
+  readonly activations: Range | undefined;
   readonly redemptions: Range;
   readonly costCents: Range;
   readonly salesCents: Range;

@@ -68,6 +68,7 @@ const content = {
 const input = {
   feePerRedeemingCustomerCents: 150,
   redemptionPrior: { alpha: 4, beta: 96, source: 'assumption' },
+  activationPrior: { alpha: 8, beta: 92, source: 'assumption' },
   basketPrior: { meanCents: 7_500, relativeDeviation: 0.6, source: 'assumption' },
   reportSigma2: 150,
 };

@@ -24,7 +24,11 @@ export function presentMarket(profile: Profile, time: BankTime): MarketInfo {
     channels: [...profile.channels],
     categoriesPerCustomer: profile.categoriesPerCustomer,
     limits: { ...profile.limits, campaign: CAMPAIGN_LIMITS },
-    planning: { ...profile.planning, reportSigma2: reportCountSigma2(profile) },
+    planning: {
+      ...profile.planning,
+      priors: profile.planning.priors.map((prior) => ({ ...prior })),
+      reportSigma2: reportCountSigma2(profile),
+    },
     frequency: { ...profile.frequency },
   };
 }

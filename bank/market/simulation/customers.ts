@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '#shared/errors.ts';
+import { priorsOf } from '#shared/market/priors.ts';
 import type { Profile } from '#shared/market/profile.ts';
 import { addDays, type BankTime } from '../../clock/clock.ts';
 import { type ApprovedCampaign, campaignsIn, paymentIdsOf } from '../../delivery/campaign-record.ts';
@@ -120,7 +121,10 @@ type Shop = Pick<Uplift, 'categoryId' | 'paymentMerchantIds'>;
 
 function simulate(record: ApprovedCampaign, shop: Shop, profile: Profile, seed: number): SimulatedCampaign {
   const key = record.contentHash;
-  const { alpha, beta } = profile.planning.redemptionPrior;
+  const { alpha, beta } = priorsOf(profile.planning, {
+    category: shop.categoryId,
+    template: record.content.offer.reward.template,
+  }).redemptionPrior;
   return {
     record,
     key,

@@ -2,6 +2,7 @@ import type { Audience } from '#shared/audience/audience.ts';
 import { CAMPAIGN_LIMITS, Offer } from '#shared/campaign/content.ts';
 import type { DraftContent } from '#shared/campaign/draft.ts';
 import type { Account, MarketInfo } from '#shared/contracts/http/market.ts';
+import { priorsOf } from '#shared/market/priors.ts';
 import { seasonOfMonth, windowKind } from '#shared/market/window.ts';
 import { forecast } from '#shared/reach/forecast.ts';
 import { computeReach } from '#shared/reach/reach.ts';
@@ -83,7 +84,7 @@ function forecastOfDraft(
     reach,
     {
       feePerRedeemingCustomerCents: account.merchant?.feePerRedeemingCustomerCents ?? 0,
-      redemptionPrior: planning.redemptionPrior,
+      ...priorsOf(planning, { category: account.merchant?.categoryId, template: offer.reward.template }),
       basketPrior: planning.basketPrior,
       reportSigma2: planning.reportSigma2,
     },

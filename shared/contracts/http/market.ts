@@ -9,6 +9,12 @@ import { defineEndpoint } from './define.ts';
 const EVERYONE: readonly Role[] = Role.options;
 const Labels = z.strictObject({ en: z.string(), nl: z.string(), fr: z.string() });
 const Prior = z.strictObject({ alpha: z.number(), beta: z.number(), source: z.string() });
+const OfferPrior = z.strictObject({
+  category: Slug.optional(),
+  template: z.enum(['percent', 'flat_amount']).optional(),
+  redemption: Prior,
+  activation: Prior.optional(),
+});
 
 /** What the bank makes public about its market: nothing here depends on customers' data. */
 export const MarketInfo = z.strictObject({
@@ -35,6 +41,9 @@ export const MarketInfo = z.strictObject({
     frequencyCapShare: z.number(),
     segmentDriftShare: z.number(),
     redemptionPrior: Prior,
+    activationPrior: Prior,
+    /** By category and kind of reward; `priorsOf` says which one holds. */
+    priors: z.array(OfferPrior),
     basketPrior: z.strictObject({ meanCents: z.int(), relativeDeviation: z.number(), source: z.string() }),
     reportSigma2: z.number(),
   }),

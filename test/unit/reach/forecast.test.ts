@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { priorsOf } from '#shared/market/priors.ts';
 import { forecast } from '#shared/reach/forecast.ts';
 import { smallestProvableLift } from '#shared/reach/power.ts';
 import { mostPerCustomerCents, rewardPriceCents } from '#shared/reach/reward-price.ts';
@@ -8,6 +9,7 @@ import { seededUniform } from '../../support/seeded-bits.ts';
 const INPUT: ForecastInput = {
   feePerRedeemingCustomerCents: 150,
   redemptionPrior: { alpha: 4, beta: 96, source: 'assumption' },
+  activationPrior: { alpha: 8, beta: 92, source: 'assumption' },
   basketPrior: { meanCents: 7_500, relativeDeviation: 0.6, source: 'assumption' },
   reportSigma2: 150,
 };
@@ -87,6 +89,37 @@ describe('redemptions', () => {
     expect(inside / runs).toBeGreaterThan(0.935);
     expect(inside / runs).toBeLessThan(0.965);
     expect(range.middle).toBe(200);
+  });
+
+  test('an offer that must be switched on has a range of activations by its own prior, and one that is on by itself has none', () => {
+    const required = content({ offer: { ...OFFER, activation: { kind: 'required', withinDays: 14 } } });
+    const { activations, redemptions } = forecast(required, aReach(5_000, 200), INPUT);
+    expect(activations?.middle).toBe(400);
+    expect(activations?.low).toBeGreaterThan(redemptions.low);
+    expect(activations?.high).toBeGreaterThan(redemptions.high);
+    expect(forecast(content(), aReach(5_000, 200), INPUT).activations).toBeUndefined();
+  });
+
+  test('priors are those of category and reward, else of the category, else of the reward, else the general ones', () => {
+    const prior = (alpha: number) => ({ alpha, beta: 100 - alpha, source: 'assumption' });
+    const planning = {
+      redemptionPrior: prior(4),
+      activationPrior: prior(8),
+      priors: [
+        { template: 'flat_amount' as const, redemption: prior(5) },
+        { category: 'garden', redemption: prior(6), activation: prior(12) },
+        { category: 'garden', template: 'flat_amount' as const, redemption: prior(7) },
+      ],
+    };
+    const alphas = (category: string | undefined, template: 'percent' | 'flat_amount') => {
+      const { redemptionPrior, activationPrior } = priorsOf(planning, { category, template });
+      return [redemptionPrior.alpha, activationPrior.alpha];
+    };
+    expect(alphas('garden', 'flat_amount')).toEqual([7, 8]);
+    expect(alphas('garden', 'percent')).toEqual([6, 12]);
+    expect(alphas('toys', 'flat_amount')).toEqual([5, 8]);
+    expect(alphas('toys', 'percent')).toEqual([4, 8]);
+    expect(alphas(undefined, 'percent')).toEqual([4, 8]);
   });
 
   test('nobody to reach means nothing to pay', () => {

@@ -43,6 +43,8 @@ export const MARKET: MarketInfo = {
     frequencyCapShare: 0.87,
     segmentDriftShare: 0.05,
     redemptionPrior: { alpha: 4, beta: 96, source: 'assumption' },
+    activationPrior: { alpha: 8, beta: 92, source: 'assumption' },
+    priors: [],
     basketPrior: { meanCents: 7_500, relativeDeviation: 0.6, source: 'assumption' },
     reportSigma2: 150,
   },
