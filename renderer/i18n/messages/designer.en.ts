@@ -180,7 +180,6 @@ export const designerEn = {
   'reach.minimum-missed': 'Below the bank’s minimum: at least {required} must be estimated, {minimum} plus a margin for the noise',
   'reach.budget': 'You pay at most (budget)',
   'reach.worst-case': 'If every customer redeemed',
-  'reach.fee-note': 'including {fee} bank fee per redeeming customer',
   'reach.redemptions': 'Expected redemptions',
   'reach.cost': 'Expected cost',
   'reach.sales': 'Expected sales',

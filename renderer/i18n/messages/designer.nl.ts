@@ -183,7 +183,6 @@ export const designerNl = {
     'Onder het minimum van de bank: de schatting moet minstens {required} zijn, {minimum} plus een marge voor de ruis',
   'reach.budget': 'Je betaalt hoogstens (budget)',
   'reach.worst-case': 'Als elke klant inwisselt',
-  'reach.fee-note': 'inclusief {fee} bankkosten per inwisselende klant',
   'reach.redemptions': 'Verwachte inwisselingen',
   'reach.cost': 'Verwachte kosten',
   'reach.sales': 'Verwachte omzet',

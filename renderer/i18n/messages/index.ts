@@ -28,6 +28,8 @@ import { privacyNl } from './privacy.nl.ts';
 import { quotesEn } from './quotes.en.ts';
 import { quotesFr } from './quotes.fr.ts';
 import { quotesNl } from './quotes.nl.ts';
+import { reachEn } from './reach.en.ts';
+import { reachNl } from './reach.nl.ts';
 import { receiptEn } from './receipt.en.ts';
 import { receiptFr } from './receipt.fr.ts';
 import { receiptNl } from './receipt.nl.ts';
@@ -53,6 +55,7 @@ const en = {
   ...resultsEn,
   ...privacyEn,
   ...quotesEn,
+  ...reachEn,
   ...receiptEn,
   ...deskEn,
   ...errorsEn,
@@ -74,6 +77,7 @@ const nl = {
   ...resultsNl,
   ...privacyNl,
   ...quotesNl,
+  ...reachNl,
   ...receiptNl,
   ...deskNl,
   ...errorsNl,

@@ -1,3 +1,4 @@
+import { priorsOf } from '#shared/market/priors.ts';
 import type { Forecast } from '#shared/reach/types.ts';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useText } from '../../i18n/text.tsx';
@@ -17,9 +18,11 @@ export function ForecastLines({ forecast }: ForecastLinesProps) {
   const text = useText();
   const { t } = text;
   const { content } = useDesigner();
-  const { account } = useDesk();
+  const { account, market } = useDesk();
   if (forecast === undefined) return <p className="sub">{t('reach.cost-later')}</p>;
   const { measurability } = forecast;
+  const prior = priorsOf(market.planning, { category: account.merchant?.categoryId, template: content.reward.template }).redemptionPrior;
+  const isAssumed = prior.source === 'assumption';
   const fee = account.merchant?.feePerRedeemingCustomerCents ?? 0;
   return (
     <>
@@ -31,6 +34,14 @@ export function ForecastLines({ forecast }: ForecastLinesProps) {
             isStrong: true,
           },
           { term: t('reach.worst-case'), value: <MoneyText cents={Math.ceil(forecast.worstCaseCents / 100) * 100} /> },
+          ...(forecast.activations === undefined
+            ? []
+            : [
+                {
+                  term: t('reach.activations'),
+                  value: <RangeText low={forecast.activations.low} high={forecast.activations.high} unit="count" />,
+                },
+              ]),
           {
             term: t('reach.redemptions'),
             value: <RangeText low={forecast.redemptions.low} high={forecast.redemptions.high} unit="count" />,
@@ -60,7 +71,10 @@ export function ForecastLines({ forecast }: ForecastLinesProps) {
       {measurability.kind === 'measurable' ? null : (
         <p className="sub">{t(measurability.reason === 'no_holdout' ? 'reach.lift-no-holdout' : 'reach.lift-too-small')}</p>
       )}
-      {fee === 0 ? null : <p className="sub">{t('reach.fee-note', { fee: text.money(fee) })}</p>}
+      <p className="sub">
+        {t(isAssumed ? 'reach.prior-assumed' : 'reach.prior-cited', { source: prior.source })}
+        {fee === 0 ? null : ` ${t('reach.fee-too', { fee: text.money(fee) })}`}
+      </p>
     </>
   );
 }

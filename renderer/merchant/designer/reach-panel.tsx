@@ -5,15 +5,17 @@ import { populationTable } from '#shared/reach/find-release.ts';
 import type { Reach, Receipt } from '#shared/reach/types.ts';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useShelf } from '../../data/shelf.ts';
-import { bandRunLabel, regionLabel, windowLabel } from '../../i18n/labels.ts';
-import { useText } from '../../i18n/text.tsx';
+import { windowLabel } from '../../i18n/labels.ts';
+import { type Text, useText } from '../../i18n/text.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { CountText } from '../../ui/numbers.tsx';
 import { ReceiptLink } from '../../ui/receipt.tsx';
 import { Badge, type Tone } from '../../ui/status-chip.tsx';
 import { LoadingReleases } from '../../ui/loading-releases.tsx';
 import { ForecastLines } from './forecast-lines.tsx';
-import { type DraftReach, helpfulChanges } from './reach.ts';
+import { HelpfulChanges } from './helpful-changes.tsx';
+import type { DraftReach } from './reach.ts';
+import { ReachCharts } from './reach-charts.tsx';
 import { ReachAnnouncer } from './reach-announcer.tsx';
 import { useDesigner } from './designer-context.tsx';
 import { QuoteCard } from './quote-card.tsx';
@@ -64,13 +66,7 @@ export function useNoReachReason(): (reach: Exclude<DraftReach, { kind: 'answere
 
 function NoReach({ reach }: { readonly reach: Exclude<DraftReach, { kind: 'answered' }> }) {
   const text = useText();
-  const { edit, isReadOnly } = useDesigner();
-  const { market } = useDesk();
   const reasonOf = useNoReachReason();
-  const season = reach.kind === 'not_answerable' || reach.kind === 'rough' ? reach.seasonInstead : undefined;
-  const isMonthWithRegions =
-    (reach.kind === 'not_answerable' && reach.reason === 'shape_needs_other_tables') ||
-    (reach.kind === 'rough' && reach.reach.reason === 'regions_of_a_month');
   return (
     <>
       {reach.kind === 'rough' ? (
@@ -87,30 +83,7 @@ function NoReach({ reach }: { readonly reach: Exclude<DraftReach, { kind: 'answe
         <p className="fl-reach-number fl-reach-number-fewer">{text.t('reach.none-title')}</p>
       )}
       <p className="sub">{reasonOf(reach)}</p>
-      {isMonthWithRegions ? (
-        <div>
-          {season === undefined ? null : (
-            <button
-              type="button"
-              className="fl-help-button"
-              disabled={isReadOnly}
-              onClick={() =>
-                edit('spend', (before) => (before.spend === null ? before : { ...before, spend: { ...before.spend, window: season } }))
-              }
-            >
-              {text.t('designer.audience.use-season', { season: windowLabel(season, text, 'short') })}
-            </button>
-          )}
-          <button
-            type="button"
-            className="fl-help-button"
-            disabled={isReadOnly}
-            onClick={() => edit('regions', (before) => ({ ...before, regions: market.regions.map((region) => region.id) }))}
-          >
-            {text.t('designer.audience.everywhere')}
-          </button>
-        </div>
-      ) : null}
+      <HelpfulChanges />
       {canBeQuoted(reach) ? <QuoteCard bounds={reach.kind === 'rough' ? reach.reach.segment : undefined} /> : null}
       {reach.kind === 'rough' ? <ReachFoot receipt={reach.reach.receipt} /> : <div className="fl-reach-foot">{text.t('reach.free')}</div>}
     </>
@@ -139,7 +112,7 @@ function AnsweredReach({
   const shown = reach.shownDeliverable;
   return (
     <>
-      <div>
+      <div className="fl-reach-head">
         {shown.kind === 'released' ? (
           <>
             <span className="fl-reach-number num" data-testid="reach-customers">
@@ -159,6 +132,7 @@ function AnsweredReach({
         )}
       </div>
       <IntervalBar reach={reach} />
+      {shown.kind === 'released' ? <p className="sub">{whyPlusMinus(reach, text)}</p> : null}
       <p className={reach.meetsMinimum ? 'sub' : 'fl-field-error'}>
         {reach.meetsMinimum
           ? t('reach.minimum-met', { required: text.count(reach.minimumRequired), minimum: text.count(market.limits.minimumCustomers) })
@@ -189,9 +163,22 @@ function AnsweredReach({
       <hr />
       <ForecastLines forecast={forecast} />
       <HelpfulChanges />
+      <ReachCharts />
       <ReachFoot receipt={reach.receipt} />
     </>
   );
+}
+
+/** The interval in words, and what the ± is made of: the release's noise, scaled like the figure, and everything that came after. */
+function whyPlusMinus({ segment, deliverable }: Answered, text: Text): string {
+  const scale = segment.estimate > 0 ? deliverable.estimate / segment.estimate : 0;
+  const noise = Math.min(deliverable.halfWidth, segment.halfWidth * scale);
+  return text.t('reach.why', {
+    low: text.count(Math.max(0, deliverable.estimate - deliverable.halfWidth)),
+    high: text.count(deliverable.estimate + deliverable.halfWidth),
+    noise: text.count(noise),
+    other: text.count(Math.sqrt(deliverable.halfWidth ** 2 - noise ** 2)),
+  });
 }
 
 /** The interval on a line from nobody to everybody who could be reached in these regions; a dotted mark is the bank's minimum. */
@@ -224,43 +211,6 @@ function populationOf(releases: ReturnType<typeof useShelf>['releases']): number
         0,
         table.counts.reduce((sum, count) => sum + count, 0),
       );
-}
-
-function HelpfulChanges() {
-  const text = useText();
-  const { market } = useDesk();
-  const { content, published, edit, isReadOnly } = useDesigner();
-  const { spend, secondSpend, relation, visits, regions, channels, holdoutPercent } = content;
-  const changes = useMemo(
-    () => helpfulChanges({ spend, secondSpend, relation, visits, regions, channels, holdoutPercent }, published, market),
-    [spend, secondSpend, relation, visits, regions, channels, holdoutPercent, published, market],
-  );
-  if (changes.length === 0) return null;
-  const edges = market.categories.find((category) => category.id === spend?.category)?.bandEdges ?? [];
-  return (
-    <>
-      <hr />
-      <div>
-        <h3>{text.t('reach.help')}</h3>
-        {changes.map((change) => (
-          <button
-            key={`${change.kind}-${change.id}`}
-            type="button"
-            className="fl-help-button"
-            disabled={isReadOnly}
-            onClick={() => edit('audience', (before) => ({ ...before, ...change.change }))}
-          >
-            <span>
-              {change.kind === 'region'
-                ? text.t('reach.help-region', { region: regionLabel(market, change.id, text) })
-                : text.t('reach.help-band', { band: bandRunLabel(edges, Number(change.id), Number(change.id), text) })}
-            </span>
-            <span className="num">{text.t('reach.added', { customers: text.count(change.addedCustomers) })}</span>
-          </button>
-        ))}
-      </div>
-    </>
-  );
 }
 
 function ReachFoot({ receipt }: { readonly receipt: Receipt }) {

@@ -3,7 +3,6 @@ import { CAMPAIGN_LIMITS, Offer } from '#shared/campaign/content.ts';
 import type { DraftContent } from '#shared/campaign/draft.ts';
 import type { Account, MarketInfo } from '#shared/contracts/http/market.ts';
 import { priorsOf } from '#shared/market/priors.ts';
-import { seasonOfMonth, windowKind } from '#shared/market/window.ts';
 import { forecast } from '#shared/reach/forecast.ts';
 import { computeReach } from '#shared/reach/reach.ts';
 import type { Quote } from '#shared/reach/quote.ts';
@@ -14,13 +13,8 @@ import type { Forecast, Reach } from '#shared/reach/types.ts';
 export type DraftReach =
   | { readonly kind: 'no_release' }
   | { readonly kind: 'incomplete'; readonly missing: 'spend' | 'regions' | 'channels' }
-  | {
-      readonly kind: 'not_answerable';
-      readonly reason: Extract<Reach, { kind: 'not_answerable' }>['reason'];
-      /** The season that answers instead of a month with regions, where it is released. */
-      readonly seasonInstead: string | undefined;
-    }
-  | { readonly kind: 'rough'; readonly reach: Extract<Reach, { kind: 'rough' }>; readonly seasonInstead: string | undefined }
+  | { readonly kind: 'not_answerable'; readonly reason: Extract<Reach, { kind: 'not_answerable' }>['reason'] }
+  | { readonly kind: 'rough'; readonly reach: Extract<Reach, { kind: 'rough' }> }
   | { readonly kind: 'answered'; readonly reach: Extract<Reach, { kind: 'answered' }>; readonly forecast: Forecast | undefined };
 
 /** The part of a draft that its rule is made of. */
@@ -57,15 +51,8 @@ export function reachOfDraft(draft: DraftContent, published: Published, market: 
   const audience = audienceOf(draft, market);
   if (audience === undefined) return { kind: 'incomplete', missing: draft.spend === null ? 'spend' : 'regions' };
   const reach = computeReach({ ...published, audience, channels: draft.channels, holdoutPercent: draft.holdoutPercent });
-  if (reach.kind !== 'answered') {
-    const window = draft.spend?.window ?? '';
-    const season = windowKind(window) === 'month' ? seasonOfMonth(window) : undefined;
-    const isReleased = releases.some((release) => release.window === season);
-    const seasonInstead = isReleased ? season : undefined;
-    return reach.kind === 'rough'
-      ? { kind: 'rough', reach, seasonInstead }
-      : { kind: 'not_answerable', reason: reach.reason, seasonInstead };
-  }
+  if (reach.kind === 'rough') return { kind: 'rough', reach };
+  if (reach.kind === 'not_answerable') return { kind: 'not_answerable', reason: reach.reason };
   return { kind: 'answered', reach, forecast: forecastOfDraft(draft, reach, market, account) };
 }
 
@@ -107,65 +94,4 @@ function offerOf(draft: DraftContent): Offer | undefined {
     declarations: draft.declarations,
   });
   return parsed.success ? parsed.data : undefined;
-}
-
-/** A change of the audience and what it adds to the deliverable customers. */
-export interface HelpfulChange {
-  readonly kind: 'region' | 'band';
-  /** The region's id, or the number of the band. */
-  readonly id: string;
-  readonly change: Pick<DraftContent, 'spend' | 'regions'>;
-  readonly addedCustomers: number;
-}
-
-/** The changes that would add most, largest first: one more region, or one more band at either end. Only what the releases can answer. */
-export function helpfulChanges(draft: AudienceDraft, published: Published, market: MarketInfo, most = 2): readonly HelpfulChange[] {
-  const now = deliverableOf(draft, draft, published, market);
-  const { spend } = draft;
-  if (now === undefined || spend === null) return [];
-  const bandCount = market.categories.find((category) => category.id === spend.category)?.bandEdges.length ?? 0;
-  const { from, to } = spend.bands;
-  const candidates: readonly Omit<HelpfulChange, 'addedCustomers'>[] = [
-    ...market.regions
-      .filter((region) => !draft.regions.includes(region.id))
-      .map((region) => ({ kind: 'region' as const, id: region.id, change: { spend, regions: [...draft.regions, region.id] } })),
-    ...(from > 0
-      ? [
-          {
-            kind: 'band' as const,
-            id: String(from - 1),
-            change: { spend: { ...spend, bands: { from: from - 1, to } }, regions: draft.regions },
-          },
-        ]
-      : []),
-    ...(to + 1 < bandCount
-      ? [
-          {
-            kind: 'band' as const,
-            id: String(to + 1),
-            change: { spend: { ...spend, bands: { from, to: to + 1 } }, regions: draft.regions },
-          },
-        ]
-      : []),
-  ];
-  return candidates
-    .flatMap((candidate) => {
-      const then = deliverableOf(draft, candidate.change, published, market);
-      return then === undefined ? [] : [{ ...candidate, addedCustomers: Math.round(then - now) }];
-    })
-    .filter((candidate) => candidate.addedCustomers > 0)
-    .sort((left, right) => right.addedCustomers - left.addedCustomers)
-    .slice(0, most);
-}
-
-function deliverableOf(
-  draft: AudienceDraft,
-  change: Pick<DraftContent, 'spend' | 'regions'>,
-  published: Published,
-  market: MarketInfo,
-): number | undefined {
-  const audience = audienceOf({ ...draft, ...change }, market);
-  if (audience === undefined || draft.channels.length === 0) return undefined;
-  const reach = computeReach({ ...published, audience, channels: draft.channels, holdoutPercent: draft.holdoutPercent });
-  return reach.kind === 'answered' ? reach.deliverable.estimate : undefined;
 }

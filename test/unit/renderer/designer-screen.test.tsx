@@ -163,3 +163,46 @@ test('a draft that is gone says so and leads back', async () => {
   renderApp(`/designer/${draftId(77)}`);
   expect(await screen.findByText('This draft is not here any more')).toBeDefined();
 });
+
+test('the panel draws bands, year and provinces of the rule, each with its table', async () => {
+  const { user } = open();
+  const panel = within(await screen.findByRole('complementary', { name: 'Reach' }));
+  const bands = panel.getByRole('img', { name: 'Customers by spend in Garden; chosen: €100 or more' });
+  expect([...bands.querySelectorAll('[data-chosen="true"]')].map((bar) => bar.getAttribute('data-band'))).toEqual(
+    expect.arrayContaining(['2', '3', '4']),
+  );
+  expect(bands.querySelectorAll('g[data-chosen="false"]').length).toBe(2);
+  const year = panel.getByRole('img', { name: 'Customers per month, €100 or more; chosen: Spring 2025 (Mar–May)' });
+  expect([...year.querySelectorAll('rect')].map((month) => month.getAttribute('data-month'))).toEqual(['2025-03', '2025-04', '2025-05']);
+  const region = panel.getByRole('img', { name: /^Oost: [\d,]+ ± [\d,]+$/ });
+  expect(region.getAttribute('data-chosen')).toBe('true');
+  expect(panel.getByRole('img', { name: /^Noord: / }).getAttribute('data-chosen')).toBe('false');
+  const figure = region.getAttribute('aria-label')?.replace('Oost: ', '');
+  await user.click(
+    panel.getByRole('button', { name: 'Show as table: Deliverable customers of this rule by region; chosen regions are solid' }),
+  );
+  expect(within(panel.getByRole('row', { name: /^Oost/ })).getByText(figure ?? 'none')).toBeDefined();
+});
+
+test('a suggestion leads by one click to the reach it names, and undo takes it back', async () => {
+  const { user } = open();
+  const panel = within(await screen.findByRole('complementary', { name: 'Reach' }));
+  const before = reachFigure();
+  const add = panel.getByRole('button', { name: /^Add Noord/ });
+  const promised = /→ ([\d,]+) ± ([\d,]+)/.exec(add.textContent ?? '');
+  await user.click(add);
+  expect(reachFigure()).toBe(promised?.[1]);
+  expect(panel.getByText(`± ${promised?.[2] ?? ''}`)).toBeDefined();
+  expect(screen.getByRole('button', { name: 'Noord' }).getAttribute('aria-pressed')).toBe('true');
+  await user.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(reachFigure()).toBe(before);
+});
+
+test('bounds come with the changes that give a figure, and with what the ± is made of once there is one', async () => {
+  const { user } = open({ secondSpend: { kind: 'spend', category: 'toys', window: '2025-summer', bands: { from: 1, to: 3 } } });
+  const panel = within(await screen.findByRole('complementary', { name: 'Reach' }));
+  expect(panel.getByTestId('reach-rough')).toBeDefined();
+  await user.click(panel.getByRole('button', { name: /^Drop the second category/ }));
+  expect(panel.queryByTestId('reach-rough')).toBeNull();
+  expect(panel.getByText(/^In 95 of 100 cases between [\d,]+ and [\d,]+\. Of the ±, [\d,]+ is noise/)).toBeDefined();
+});

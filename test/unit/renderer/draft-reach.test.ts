@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { releasesOf } from '../../../renderer/data/shelf.ts';
-import { helpfulChanges, reachOfDraft } from '../../../renderer/merchant/designer/reach.ts';
+import { helpfulChanges } from '../../../renderer/merchant/designer/helpful.ts';
+import { reachOfDraft } from '../../../renderer/merchant/designer/reach.ts';
 import { completeContent } from './support/drafts.ts';
 import { EDITOR, MARKET } from './support/market.ts';
 import { aShelf } from './support/releases.ts';
@@ -17,9 +18,10 @@ test('a season with regions is answered, with cost that includes the bank’s fe
   expect(reach.forecast?.budgetCents).toBe(1_500_000);
 });
 
-test('a month with some of the regions is rough and names the season that is not', () => {
+test('a month with some of the regions is rough, and its season is among the suggestions', () => {
   const spend = { kind: 'spend', category: 'garden', window: '2025-04', bands: { from: 2, to: 4 } } as const;
-  expect(of({ spend })).toMatchObject({ kind: 'rough', reach: { reason: 'regions_of_a_month' }, seasonInstead: '2025-spring' });
+  expect(of({ spend })).toMatchObject({ kind: 'rough', reach: { reason: 'regions_of_a_month' } });
+  expect(helpfulChanges(completeContent({ spend }), published, MARKET)).toContainEqual(expect.objectContaining({ id: '2025-spring' }));
   expect(of({ spend, regions: MARKET.regions.map((region) => region.id) }).kind).toBe('answered');
 });
 
@@ -39,14 +41,41 @@ test('in a small market the same audience reads fewer than L', () => {
   expect(reach.reach.meetsMinimum).toBe(false);
 });
 
-test('the changes that would help most are the largest ones, each really adding what it says', () => {
-  const [first, second, ...more] = helpfulChanges(completeContent(), published, MARKET);
-  expect(more).toEqual([]);
-  if (first === undefined || second === undefined) throw new Error('two changes expected');
-  expect(first.addedCustomers).toBeGreaterThanOrEqual(second.addedCustomers);
-  expect(new Set([first.id, second.id])).toEqual(new Set(['noord', '1']));
+test('the changes that would help most are the largest ones, one of a kind, each really leading to the reach it says', () => {
+  const changes = helpfulChanges(completeContent(), published, MARKET);
+  expect(changes.map(({ kind, id }) => `${kind} ${id}`).sort()).toEqual(['band 1', 'region noord']);
+  expect(changes.map(({ customers }) => customers)).toEqual(changes.map(({ customers }) => customers).sort((left, right) => right - left));
   const before = of();
-  const after = of(first.change);
-  if (before.kind !== 'answered' || after.kind !== 'answered') throw new Error('answered expected');
-  expect(Math.round(after.reach.deliverable.estimate - before.reach.deliverable.estimate)).toBe(first.addedCustomers);
+  if (before.kind !== 'answered') throw new Error('answered expected');
+  for (const change of changes) {
+    const after = of(change.change);
+    if (after.kind !== 'answered') throw new Error('answered expected');
+    expect(after.reach.shownDeliverable).toEqual({ kind: 'released', customers: change.customers, halfWidth: change.halfWidth });
+    expect(Math.round(after.reach.deliverable.estimate - before.reach.deliverable.estimate)).toBe(change.addedCustomers);
+  }
+});
+
+test('another period is suggested where it clearly holds more customers, and nowhere else', () => {
+  const windowsFor = (window: string) =>
+    helpfulChanges(completeContent({ spend: { kind: 'spend', category: 'garden', window, bands: { from: 2, to: 4 } } }), published, MARKET)
+      .filter(({ kind }) => kind === 'window')
+      .map(({ id }) => id);
+  expect(windowsFor('2025-summer')).toEqual(['2025-spring']);
+  expect(windowsFor('2025-spring')).toEqual([]);
+});
+
+test('a rule with bounds alone is led to one that has a figure, by dropping a condition', () => {
+  const secondSpend = { kind: 'spend', category: 'toys', window: '2025-summer', bands: { from: 1, to: 3 } } as const;
+  expect(of({ secondSpend }).kind).toBe('rough');
+  const [first] = helpfulChanges(completeContent({ secondSpend }), published, MARKET);
+  expect(first).toMatchObject({ kind: 'condition', id: 'secondSpend', addedCustomers: undefined });
+  expect(of(first?.change ?? {}).kind).toBe('answered');
+});
+
+test('no suggestion takes a shape that only a quote answers, or a figure that may not be shown', () => {
+  const small = { releases: releasesOf(aShelf(300)), quotes: [] };
+  for (const change of helpfulChanges(completeContent({ regions: ['oost'] }), small, MARKET)) {
+    const reach = reachOfDraft(completeContent({ ...change.change }), small, MARKET, EDITOR);
+    expect(reach.kind === 'answered' && reach.reach.shownDeliverable.kind).toBe('released');
+  }
 });

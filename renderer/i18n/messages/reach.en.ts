@@ -1,0 +1,25 @@
+/** The pictures of the reach panel, its suggestions and the sources of its forecast. */
+export const reachEn = {
+  'reach.why':
+    'In 95 of 100 cases between {low} and {high}. Of the ±, {noise} is noise that protects each customer; {other} comes from channels, holdout and how far this group differs from its regions.',
+  'reach.bands': 'Spend per customer',
+  'reach.bands-label': 'Customers by spend in {category}; chosen: {run}',
+  'reach.bands-first': '<{to}',
+  'reach.bands-from': '{from}',
+  'reach.months': 'Over the year',
+  'reach.months-label': 'Customers per month, {run}; chosen: {window}',
+  'reach.map': 'Where they live',
+  'reach.map-label': 'Deliverable customers of this rule by region; chosen regions are solid',
+  'reach.map-chosen': 'Chosen',
+  'reach.map-unknown': 'not published',
+  'reach.help-then': '→ {customers} ± {halfWidth}',
+  'reach.help-window': 'Take {window}',
+  'reach.help-drop.second': 'Drop the second category',
+  'reach.help-drop.visits': 'Drop the visits',
+  'reach.help-drop.relation': 'Any relationship',
+  'reach.help-drop.regions': 'The whole country',
+  'reach.activations': 'Expected activations',
+  'reach.prior-assumed': 'Ranges rest on the bank’s published assumption of how many redeem, and on the reach’s own error.',
+  'reach.prior-cited': 'Ranges rest on how many redeem ({source}), and on the reach’s own error.',
+  'reach.fee-too': 'Cost includes {fee} bank fee per redeeming customer.',
+} as const;

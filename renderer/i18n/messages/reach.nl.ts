@@ -1,0 +1,25 @@
+export const reachNl = {
+  'reach.why':
+    'In 95 van de 100 gevallen tussen {low} en {high}. Van de ± is {noise} ruis die elke klant beschermt; {other} komt van kanalen, controlegroep en hoe deze groep van zijn regio’s afwijkt.',
+  'reach.bands': 'Besteding per klant',
+  'reach.bands-label': 'Klanten naar besteding in {category}; gekozen: {run}',
+  'reach.bands-first': '<{to}',
+  'reach.bands-from': '{from}',
+  'reach.months': 'Door het jaar',
+  'reach.months-label': 'Klanten per maand, {run}; gekozen: {window}',
+  'reach.map': 'Waar ze wonen',
+  'reach.map-label': 'Bereikbare klanten van deze regel per regio; gekozen regio’s zijn vol gekleurd',
+  'reach.map-chosen': 'Gekozen',
+  'reach.map-unknown': 'niet gepubliceerd',
+  'reach.help-then': '→ {customers} ± {halfWidth}',
+  'reach.help-window': 'Neem {window}',
+  'reach.help-drop.second': 'Zonder tweede categorie',
+  'reach.help-drop.visits': 'Zonder bezoeken',
+  'reach.help-drop.relation': 'Elke relatie',
+  'reach.help-drop.regions': 'Het hele land',
+  'reach.activations': 'Verwachte activeringen',
+  'reach.prior-assumed':
+    'Bandbreedtes berusten op de gepubliceerde aanname van de bank hoeveel klanten inwisselen, en op de fout van het bereik zelf.',
+  'reach.prior-cited': 'Bandbreedtes berusten op hoeveel klanten inwisselen ({source}), en op de fout van het bereik zelf.',
+  'reach.fee-too': 'In de kosten zit {fee} bankkosten per inwisselende klant.',
+} as const;
