@@ -199,6 +199,11 @@ export const Profile = z
     quotes: z
       .strictObject({ sigma2: z.string().regex(FRACTION_PATTERN).default('400'), perYear: z.int().min(0).max(1_000_000).default(16) })
       .default({ sigma2: '400', perYear: 16 }),
+    /** School breaks of the market, both ends included, each with where its dates come from; undefined takes the country's list. */
+    schoolBreaks: z
+      .array(z.strictObject({ label: Label, from: z.iso.date(), until: z.iso.date(), source: z.string().min(1).max(300) }))
+      .max(200)
+      .optional(),
     /** Day of the month on which the month before is published. */
     publicationDay: z.int().min(1).max(28).default(2),
     planning: Planning.prefault({}),

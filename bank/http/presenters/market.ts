@@ -2,13 +2,14 @@ import { CAMPAIGN_LIMITS } from '#shared/campaign/content.ts';
 import type { Account, MarketInfo } from '#shared/contracts/http/market.ts';
 import type { Profile } from '#shared/market/profile.ts';
 import type { BankTime } from '../../clock/clock.ts';
+import type { MarketCalendar } from '../../market/calendar.ts';
 import { reportCountSigma2 } from '../../market/planning.ts';
 import type { Caller } from '../../policy/caller.ts';
 import type { MerchantRow } from '../../storage/repositories/accounts.ts';
 import { labels } from './labels.ts';
 
 /** What anybody who is signed in may know of the market. Sensitive categories are not part of it. */
-export function presentMarket(profile: Profile, time: BankTime): MarketInfo {
+export function presentMarket(profile: Profile, time: BankTime, calendar: MarketCalendar): MarketInfo {
   return {
     profile: profile.name,
     market: profile.market,
@@ -28,6 +29,10 @@ export function presentMarket(profile: Profile, time: BankTime): MarketInfo {
       ...profile.planning,
       priors: profile.planning.priors.map((prior) => ({ ...prior })),
       reportSigma2: reportCountSigma2(profile),
+    },
+    calendar: {
+      days: calendar.days.map((day) => ({ ...day })),
+      breaks: calendar.breaks.map((each) => ({ ...each, label: labels({ id: 'break', label: each.label }) })),
     },
     frequency: { ...profile.frequency },
   };

@@ -1,4 +1,5 @@
 import type { marketEndpoints } from '#shared/contracts/http/market.ts';
+import { marketCalendar } from '../../market/calendar.ts';
 import { isDatabaseReady, listReleases, merchantOf, releaseFile, sliceFile } from '../../market/queries.ts';
 import { requireMerchant } from '../../policy/policy.ts';
 import type { BankServices } from '../../services.ts';
@@ -9,7 +10,7 @@ type Market = typeof marketEndpoints;
 
 export function marketHandlers(services: BankServices): Handlers<Omit<Market, 'health'>> {
   return {
-    market: async ({ time }) => presentMarket(services.profile, time),
+    market: async ({ time }) => presentMarket(services.profile, time, await marketCalendar(services.profile, time.today)),
     account: async ({ caller }) => presentAccount(caller, await merchantOf(services, caller)),
     releases: async ({ time, caller }) => ({ releases: [...(await listReleases(services, caller, time.today))] }),
     release: ({ params }) => releaseFile(services, params.releaseId),

@@ -5,7 +5,7 @@ import { windowDates } from '#shared/market/window.ts';
 import { type CurveGeometry, MonthCurve } from '../../charts/month-curve.tsx';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useText } from '../../i18n/text.tsx';
-import { calendarOf } from './calendar.ts';
+import { calendarBetween } from './calendar.ts';
 import { layBars, type RibbonBar, type RibbonCampaign, ribbonMonths, ribbonPoints, ribbonPosition } from './ribbon.ts';
 
 interface SeasonChartProps {
@@ -30,7 +30,7 @@ export function SeasonChart({ curve, campaigns }: SeasonChartProps) {
   const points = ribbonPoints(curve, months);
   const first = windowDates(months[0] ?? market.today.slice(0, 7)).from;
   const last = windowDates(months.at(-1) ?? market.today.slice(0, 7)).until;
-  const { days, breaks } = calendarOf(market.market, first, last);
+  const { days, breaks } = calendarBetween(market.calendar, first, last);
   const monthPx = width / 12.7;
   const bars = layBars(campaigns, months, (campaign) => (barWords(campaign).length * LETTER_PX + 14) / monthPx);
   const lanes = Math.max(0, ...bars.map((bar) => bar.lane + 1));
@@ -60,8 +60,8 @@ export function SeasonChart({ curve, campaigns }: SeasonChartProps) {
   function layDays() {
     const ends: number[] = [];
     return days.map((day) => {
-      const x = ribbonPosition(day.from, months) * monthPx;
-      const words = text.t(day.key);
+      const x = ribbonPosition(day.on, months) * monthPx;
+      const words = day.label[text.language];
       const free = ends.findIndex((end) => end + 12 < x);
       const row = free === -1 ? ends.length : free;
       ends[row] = x + 10 + words.length * LETTER_PX;
@@ -82,7 +82,7 @@ export function SeasonChart({ curve, campaigns }: SeasonChartProps) {
           const until = monthX(Math.min(12, ribbonPosition(mark.until, months)));
           return (
             <rect
-              key={mark.key}
+              key={`${mark.label.en} ${mark.from}`}
               x={from}
               y={plotBottom + 24}
               width={Math.max(2, until - from)}
@@ -92,16 +92,16 @@ export function SeasonChart({ curve, campaigns }: SeasonChartProps) {
               opacity={0.55}
             >
               <title>
-                {text.t(mark.key)}: {text.dayShort(mark.from)} – {text.dayShort(mark.until)}
+                {mark.label[text.language]}: {text.dayShort(mark.from)} – {text.dayShort(mark.until)}
               </title>
             </rect>
           );
         })}
         {dayRows.map((day) => {
-          const x = monthX(ribbonPosition(day.from, months));
+          const x = monthX(ribbonPosition(day.on, months));
           const y = daysTop + day.row * 16;
           return (
-            <g key={`${day.key}-${day.from}`}>
+            <g key={`${day.label.en}-${day.on}`}>
               <circle cx={x} cy={y - 4} r={3} fill="var(--fl-accent)" />
               <text x={x + 7} y={y}>
                 {day.words}

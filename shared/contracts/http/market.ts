@@ -47,6 +47,11 @@ export const MarketInfo = z.strictObject({
     basketPrior: z.strictObject({ meanCents: z.int(), relativeDeviation: z.number(), source: z.string() }),
     reportSigma2: z.number(),
   }),
+  /** What moves what people buy: holidays and school breaks (both ends included), from the year before to the year after. */
+  calendar: z.strictObject({
+    days: z.array(z.strictObject({ on: LocalDate, label: Labels })),
+    breaks: z.array(z.strictObject({ from: LocalDate, until: LocalDate, label: Labels, source: z.string() })),
+  }),
   frequency: z.strictObject({
     pushPer7Days: z.int(),
     offersPer30Days: z.int(),

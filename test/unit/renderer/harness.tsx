@@ -53,6 +53,7 @@ export const MARKET: MarketInfo = {
     basketPrior: { meanCents: 7_500, relativeDeviation: 0.6, source: 'assumption' },
     reportSigma2: 150,
   },
+  calendar: { days: [], breaks: [] },
   frequency: { pushPer7Days: 1, offersPer30Days: 3, campaignsPerCustomerYear: 12, quietFrom: '21:00', quietUntil: '08:00' },
 };
 

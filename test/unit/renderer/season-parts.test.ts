@@ -2,30 +2,16 @@ import { expect, test } from 'vitest';
 import { monthCurve } from '#shared/reach/charts.ts';
 import { niceScale } from '../../../renderer/charts/month-curve.tsx';
 import { releasesOf } from '../../../renderer/data/shelf.ts';
-import { calendarOf, easterSunday } from '../../../renderer/merchant/season/calendar.ts';
+import { calendarBetween } from '../../../renderer/merchant/season/calendar.ts';
 import { layBars, ribbonMonths, ribbonPoints, ribbonPosition } from '../../../renderer/merchant/season/ribbon.ts';
 import { suggestionFor } from '../../../renderer/merchant/season/suggestion.ts';
 import { MARKET } from './support/market.ts';
 import { aShelf } from './support/releases.ts';
 
-test.each([
-  [2024, '2024-03-31'],
-  [2025, '2025-04-20'],
-  [2026, '2026-04-05'],
-  [2038, '2038-04-25'],
-])('Easter of %i is on %s', (year, date) => {
-  expect(easterSunday(year)).toBe(date);
-});
-
-test('the Dutch calendar knows movable days and a King’s Day that falls on a Sunday', () => {
-  const days = (from: string, until: string) => Object.fromEntries(calendarOf('NL', from, until).days.map((day) => [day.key, day.from]));
-  expect(days('2026-01-01', '2027-01-01')).toMatchObject({
-    'season.day.mothers': '2026-05-10',
-    'season.day.fathers': '2026-06-21',
-    'season.day.pentecost': '2026-05-24',
-  });
-  expect(days('2025-01-01', '2026-01-01')['season.day.kings']).toBe('2025-04-26');
-  expect(calendarOf('BE', '2026-01-01', '2027-01-01')).toEqual({ days: [], breaks: [] });
+test('the ribbon shows days within it and breaks that reach into it', () => {
+  const { days, breaks } = calendarBetween(MARKET.calendar, '2026-01-01', '2026-05-01');
+  expect(days.map((day) => day.label.en)).toEqual(['Valentine’s Day', 'Easter Sunday', 'King’s Day']);
+  expect(breaks.map((each) => each.label.en)).toEqual(['Christmas break']);
 });
 
 test('the ribbon has today’s month seventh and shows months ahead from the year before', () => {

@@ -48,6 +48,26 @@ export const MARKET: MarketInfo = {
     basketPrior: { meanCents: 7_500, relativeDeviation: 0.6, source: 'assumption' },
     reportSigma2: 150,
   },
+  calendar: {
+    days: [
+      { on: '2025-12-05', label: { en: 'St Nicholas’ Eve', nl: 'Sinterklaasavond', fr: 'Soirée Saint-Nicolas' } },
+      { on: '2025-12-25', label: { en: 'Christmas Day', nl: 'Kerstmis', fr: 'Noël' } },
+      { on: '2026-02-14', label: { en: 'Valentine’s Day', nl: 'Valentijnsdag', fr: 'Saint-Valentin' } },
+      { on: '2026-04-05', label: { en: 'Easter Sunday', nl: 'Pasen', fr: 'Pâques' } },
+      { on: '2026-04-27', label: { en: 'King’s Day', nl: 'Koningsdag', fr: 'Fête du Roi' } },
+      { on: '2026-05-10', label: { en: 'Mother’s Day', nl: 'Moederdag', fr: 'Fête des Mères' } },
+      { on: '2026-06-21', label: { en: 'Father’s Day', nl: 'Vaderdag', fr: 'Fête des Pères' } },
+    ],
+    breaks: [
+      {
+        from: '2025-12-20',
+        until: '2026-01-04',
+        label: { en: 'Christmas break', nl: 'Kerstvakantie', fr: 'Vacances de Noël' },
+        source: 'test',
+      },
+      { from: '2026-07-04', until: '2026-08-30', label: { en: 'Summer break', nl: 'Zomervakantie', fr: 'Vacances d’été' }, source: 'test' },
+    ],
+  },
   frequency: { pushPer7Days: 1, offersPer30Days: 3, campaignsPerCustomerYear: 12, quietFrom: '21:00', quietUntil: '08:00' },
 };
 
