@@ -7,13 +7,17 @@ interface HeatGridProps {
   readonly caption: string;
   readonly corner: string;
   readonly columns: readonly { readonly key: string; readonly label: string }[];
+  /** What a cell's shade is measured against: the strongest cell of the grid (as left out), or of its row. */
+  readonly shadeBy?: 'grid' | 'row';
   readonly rows: readonly { readonly key: string; readonly label: string; readonly cells: readonly (ChartPoint | null)[] }[];
 }
 
 /** Counts in a grid, shaded by size; a real table, so that it can be read and walked cell by cell. A suppressed cell is hatched and says "fewer than". */
-export function HeatGrid({ caption, corner, columns, rows }: HeatGridProps) {
+export function HeatGrid({ caption, corner, columns, rows, shadeBy = 'grid' }: HeatGridProps) {
   const { t } = useText();
-  const highest = Math.max(1, ...rows.flatMap((row) => row.cells.map((cell) => cell?.value.estimate ?? 0)));
+  const highestOf = (some: HeatGridProps['rows']) =>
+    Math.max(1, ...some.flatMap((row) => row.cells.map((cell) => cell?.value.estimate ?? 0)));
+  const highest = highestOf(rows);
   return (
     <div className="fl-table-scroll" tabIndex={0} role="region" aria-label={caption}>
       <table className="fl-heat num">
@@ -33,7 +37,12 @@ export function HeatGrid({ caption, corner, columns, rows }: HeatGridProps) {
             <tr key={row.key}>
               <th scope="row">{row.label}</th>
               {row.cells.map((cell, index) => (
-                <HeatCell key={columns[index]?.key ?? index} cell={cell} highest={highest} missing={t('explore.not-released')} />
+                <HeatCell
+                  key={columns[index]?.key ?? index}
+                  cell={cell}
+                  highest={shadeBy === 'row' ? highestOf([row]) : highest}
+                  missing={t('explore.not-released')}
+                />
               ))}
             </tr>
           ))}

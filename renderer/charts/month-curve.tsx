@@ -18,6 +18,8 @@ interface MonthCurveProps {
   readonly top: number;
   readonly bottom: number;
   readonly label: string;
+  /** The scale reaches at least so many customers, so that two curves can be compared. */
+  readonly atLeast?: number;
   /** Drawn over the plot; x runs from 0 to 12 months through `monthX`. */
   readonly overlay?: (geometry: CurveGeometry) => ReactNode;
 }
@@ -37,11 +39,11 @@ const RIGHT = 14;
  * Customers per month: the 95 % interval as a band, and a line through the months whose figure may be shown. A month whose half-width exceeds half
  * its value has the band and no line. Months of a year earlier are dashed.
  */
-export function MonthCurve({ points, width, plotHeight, top, bottom, label, overlay }: MonthCurveProps) {
+export function MonthCurve({ points, width, plotHeight, top, bottom, label, atLeast = 1, overlay }: MonthCurveProps) {
   const text = useText();
   const step = (width - LEFT - RIGHT) / Math.max(1, points.length);
   const monthX = (position: number) => LEFT + position * step;
-  const highest = Math.max(1, ...points.map(({ point }) => (point === null ? 0 : point.value.estimate + point.together)));
+  const highest = Math.max(1, atLeast, ...points.map(({ point }) => (point === null ? 0 : point.value.estimate + point.together)));
   const scale = niceScale(highest);
   const plotBottom = top + plotHeight;
   const y = (value: number) => plotBottom - (Math.min(scale.top, Math.max(0, value)) / scale.top) * plotHeight;

@@ -23,6 +23,10 @@ interface ProvinceMapProps {
   readonly hasFigures: boolean;
 }
 
+/** Letters on the map, in units of the outline: twelve provinces leave less room than four regions. */
+const SMALL = 5.6;
+const LARGE = 8;
+
 /** Whether every region can be drawn on the country's outline. */
 export function canDrawMap(country: string, regions: readonly Pick<MapRegion, 'id' | 'parts'>[]): boolean {
   const outline = outlineOf(country);
@@ -53,25 +57,37 @@ export const ProvinceMap = memo(function ProvinceMap({ country, label, regions, 
         >
           <title>{`${region.label}: ${wordsOf(region)}`}</title>
           {areasOf(outline, region).map((area) => (
-            <path key={area.id} d={area.path} className="fl-map-area" style={{ fill: fillOf(region, highest) }} />
+            <path key={area.id} d={area.path} className="fl-map-area" style={{ fill: fillOf(region, highest, hasFigures) }} />
           ))}
         </g>
       ))}
-      {hasFigures ? regions.map((region) => <Figure key={region.id} outline={outline} region={region} words={wordsOf(region)} />) : null}
+      {hasFigures
+        ? regions.map((region) => (
+            <Figure key={region.id} outline={outline} region={region} words={wordsOf(region)} size={regions.length > 6 ? SMALL : LARGE} />
+          ))
+        : null}
     </svg>
   );
 });
 
+interface FigureProps {
+  readonly outline: Outline;
+  readonly region: MapRegion;
+  readonly words: string;
+  /** Of the letters, in units of the outline. */
+  readonly size: number;
+}
+
 /** Name and figure in the middle of a region's provinces. The accessible name says the same already. */
-function Figure({ outline, region, words }: { readonly outline: Outline; readonly region: MapRegion; readonly words: string }) {
+function Figure({ outline, region, words, size }: FigureProps) {
   const areas = areasOf(outline, region);
   const middle = (of: 'x' | 'y') => areas.reduce((sum, area) => sum + area[of], 0) / Math.max(1, areas.length);
   return (
-    <text x={middle('x')} y={middle('y')} className="fl-map-figure num" aria-hidden>
+    <text x={middle('x')} y={middle('y')} className="fl-map-figure num" style={{ fontSize: size }} aria-hidden>
       <tspan x={middle('x')} className="fl-map-name">
         {region.label}
       </tspan>
-      <tspan x={middle('x')} dy={6.6}>
+      <tspan x={middle('x')} dy={size * 1.2}>
         {words}
       </tspan>
     </text>
@@ -83,10 +99,13 @@ function areasOf(outline: Outline, { id, parts }: Pick<MapRegion, 'id' | 'parts'
   return outline.areas.filter((area) => names.includes(area.id));
 }
 
-/** From a tint to the data colour by the square root of the count; a region that is not chosen stays in the tints. */
-function fillOf({ point, isChosen }: MapRegion, highest: number): string {
+/**
+ * From a tint to the data colour by the square root of the count; a region that is not chosen stays in the tints. Below figures at most 45 % of the data
+ * colour, so that the ink on top keeps its contrast in both themes.
+ */
+function fillOf({ point, isChosen }: MapRegion, highest: number, isWrittenOn: boolean): string {
   if (point === undefined || point.shown.kind === 'suppressed') return 'var(--fl-track)';
   const share = Math.sqrt(Math.max(0, point.value.estimate) / highest);
-  const percent = Math.round(isChosen ? 40 + 60 * share : 8 + 22 * share);
+  const percent = Math.round(isWrittenOn ? 6 + 39 * share : isChosen ? 40 + 60 * share : 8 + 22 * share);
   return `color-mix(in srgb, var(--fl-data) ${percent}%, var(--fl-surface))`;
 }

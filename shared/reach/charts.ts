@@ -72,12 +72,14 @@ export function chartPoint(releases: readonly Release[], release: Release, query
 /**
  * Customers per month in a run of bands (all, where undefined): the twelve months up to the newest month release, oldest first, with null for a month
  * that was not released. Empty where no month was released.
+ * @param until the last month instead of the newest one released
  */
 export function monthCurve(
   releases: readonly Release[],
   category: string,
   bands?: BandRun,
   regions?: readonly string[],
+  until?: string,
 ): readonly MonthPoint[] {
   const newest = releases
     .map((release) => release.window)
@@ -85,7 +87,7 @@ export function monthCurve(
     .reduce((latest, window) => (window > latest ? window : latest), '');
   if (newest === '') return [];
   return Array.from({ length: CURVE_MONTHS }, (_, index) => {
-    const month = addMonths(newest, index + 1 - CURVE_MONTHS);
+    const month = addMonths(until ?? newest, index + 1 - CURVE_MONTHS);
     const release = releaseOfWindow(releases, month);
     const point = release === undefined ? undefined : chartPoint(releases, release, { category, bands, regions }, CURVE_MONTHS);
     return { month, point: point ?? null };

@@ -4,6 +4,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { closedWindows } from '#shared/market/window.ts';
 import { bandHistogram, monthCurve } from '#shared/reach/charts.ts';
 import { HeatGrid } from '../../charts/heat-grid.tsx';
+import { canDrawMap, ProvinceMap } from '../../charts/province-map.tsx';
 import { MonthCurve } from '../../charts/month-curve.tsx';
 import { useDesk } from '../../data/desk-context.tsx';
 import { type Shelf, useShelf } from '../../data/shelf.ts';
@@ -19,7 +20,10 @@ import { EmptyState, FailedState, FailureNote } from '../../ui/states.tsx';
 import { ReceiptLink } from '../../ui/receipt.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
 import { newDraftContent } from '../designer/new-draft.ts';
+import { CategoriesCard } from './categories-card.tsx';
+import { CompareCard } from './compare-card.tsx';
 import { useCountWords } from './count-words.ts';
+import { HistogramCard } from './histogram-card.tsx';
 import { OwnCustomersCard } from './own-customers-card.tsx';
 import { regionPoints } from './region-points.ts';
 import { SeasonBarsCard } from './season-bars-card.tsx';
@@ -79,11 +83,14 @@ export function ExploreScreen() {
         ) : (
           <>
             <MonthsCard categoryId={categoryId} category={category} edges={edges} releases={shelf.releases} />
+            <CompareCard categoryId={categoryId} releases={shelf.releases} />
+            <HistogramCard categoryId={categoryId} category={category} edges={edges} releases={shelf.releases} />
             <BandsCard categoryId={categoryId} category={category} edges={edges} releases={shelf.releases} />
             {categoryId === account.merchant?.categoryId ? (
               <OwnCustomersCard categoryId={categoryId} edges={edges} releases={shelf.releases} />
             ) : null}
             <RegionsCard categoryId={categoryId} category={category} edges={edges} releases={shelf.releases} />
+            <CategoriesCard releases={shelf.releases} />
           </>
         )}
       </div>
@@ -210,6 +217,18 @@ function RegionsCard({ categoryId, category, edges, releases }: CategoryProps) {
       seasons={closedWindows(market.today).seasons.filter((season) => releases.some((release) => release.window === season))}
       barsOf={barsOf}
       captionOf={(window) => t('explore.regions-caption', { category, window })}
+      beside={(bars, caption) => {
+        const regions = bars.map(({ key, label, point }) => ({
+          id: key,
+          label,
+          parts: market.regions.find(({ id }) => id === key)?.parts ?? [],
+          point,
+          isChosen: true,
+        }));
+        return canDrawMap(market.market, regions) ? (
+          <ProvinceMap country={market.market} label={caption} regions={regions} hasFigures />
+        ) : null;
+      }}
     />
   );
 }

@@ -28,12 +28,14 @@ interface SeasonBarsCardProps {
   readonly captionOf: (window: string) => string;
   /** What else can be chosen, beside the season. */
   readonly controls?: ReactNode;
+  /** A second picture of the same bars, left of them. */
+  readonly beside?: (bars: readonly SeasonBar[], caption: string) => ReactNode;
   /** What stands below the chart. */
   readonly children?: (bars: readonly SeasonBar[]) => ReactNode;
 }
 
 /** Bars with intervals of one season that the reader chooses, with their table twin and their receipt. */
-export function SeasonBarsCard({ title, none, column, seasons, barsOf, captionOf, controls, children }: SeasonBarsCardProps) {
+export function SeasonBarsCard({ title, none, column, seasons, barsOf, captionOf, beside, controls, children }: SeasonBarsCardProps) {
   const text = useText();
   const { t } = text;
   const words = useCountWords();
@@ -63,7 +65,14 @@ export function SeasonBarsCard({ title, none, column, seasons, barsOf, captionOf
         }
         table={{ caption, columns: [column, t('common.customers')], rows: bars.map(({ label, point }) => [label, words(point)]) }}
       >
-        <IntervalBars label={caption} bars={bars} />
+        {beside === undefined ? (
+          <IntervalBars label={caption} bars={bars} />
+        ) : (
+          <div className="fl-beside">
+            <div className="fl-beside-picture">{beside(bars, caption)}</div>
+            <IntervalBars label={caption} bars={bars} />
+          </div>
+        )}
       </TableTwin>
       {children?.(bars)}
     </Card>

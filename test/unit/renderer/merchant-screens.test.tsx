@@ -224,3 +224,22 @@ test('the menu’s “New campaign” makes one draft from any screen', async ()
   expect(await screen.findByRole('textbox', { name: 'Name of the campaign' })).toBeDefined();
   expect(state.drafts).toHaveLength(1);
 });
+
+test('explore draws bands, provinces and all categories, and sets the year before or another category beside', async () => {
+  const { user } = renderApp('/explore');
+  const bands = await screen.findByRole('img', { name: 'Customers by spend in Garden, Winter 2025/26 (Dec–Feb)' });
+  expect(bands.querySelectorAll('g[data-chosen="true"]').length).toBe(5);
+  expect(screen.getByRole('img', { name: /^Oost: [\d,]+ ± [\d,]+$/ })).toBeDefined();
+  const categories = screen.getByRole('table', { name: 'Customers per category and period, any amount' });
+  expect(within(categories).getAllByRole('row').length).toBe(13);
+  expect(within(categories).getAllByRole('columnheader').length).toBe(13);
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Compare with' }), 'year-before');
+  expect(screen.getByText('No month of 12 published for the year before: releases go back fifteen months.')).toBeDefined();
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Compare with' }), 'toys');
+  expect(screen.getByRole('group', { name: 'Customers per month, Garden' })).toBeDefined();
+  expect(screen.getByRole('group', { name: 'Customers per month, Toys' })).toBeDefined();
+  expect(screen.queryByText(/published for the year before/)).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Show as table: Customers per month: Garden beside Toys' }));
+  const table = screen.getByRole('table', { name: 'Customers per month: Garden beside Toys' });
+  expect(within(table).getByRole('row', { name: /^April 2025 [\d,]+ ± [\d,]+ [\d,]+ ± [\d,]+$/ })).toBeDefined();
+});
