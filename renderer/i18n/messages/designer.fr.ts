@@ -183,7 +183,6 @@ export const designerFr = {
     'Sous le minimum de la banque : l’estimation doit atteindre {required}, soit {minimum} plus une marge pour le bruit',
   'reach.budget': 'Vous payez au plus (budget)',
   'reach.worst-case': 'Si chaque client l’utilise',
-  'reach.fee-note': 'y compris {fee} de frais bancaires par client utilisateur',
   'reach.redemptions': 'Utilisations attendues',
   'reach.cost': 'Coût attendu',
   'reach.sales': 'Ventes attendues',

@@ -29,6 +29,7 @@ import { quotesEn } from './quotes.en.ts';
 import { quotesFr } from './quotes.fr.ts';
 import { quotesNl } from './quotes.nl.ts';
 import { reachEn } from './reach.en.ts';
+import { reachFr } from './reach.fr.ts';
 import { reachNl } from './reach.nl.ts';
 import { receiptEn } from './receipt.en.ts';
 import { receiptFr } from './receipt.fr.ts';
@@ -95,6 +96,7 @@ const fr = {
   ...resultsFr,
   ...privacyFr,
   ...quotesFr,
+  ...reachFr,
   ...receiptFr,
   ...deskFr,
   ...errorsFr,

@@ -76,7 +76,7 @@ test('an answered quote is the reach, with its own receipt, and the balance is t
   expect(state.calls.filter((call) => call.name === 'requestQuote')).toHaveLength(1);
   await user.click(reach.getByRole('button', { name: 'Receipt' }));
   const receipt = within(await screen.findByRole('dialog'));
-  expect(receipt.getByText(draftId(77))).toBeDefined();
+  expect(receipt.getByText(`ending in ${draftId(77).slice(-8)}`)).toBeDefined();
   expect(receipt.getByText('1/800')).toBeDefined();
 });
 

@@ -1,0 +1,43 @@
+import type { reachEn } from './reach.en.ts';
+
+export const reachFr = {
+  'reach.why':
+    'Dans 95 cas sur 100 entre {low} et {high}. Du ±, {noise} est le bruit qui protège chaque client ; {other} vient des canaux, du groupe témoin et de l’écart entre ce groupe et ses régions.',
+  'reach.bands': 'Dépenses par client',
+  'reach.bands-label': 'Clients par dépenses en {category} ; choix : {run}',
+  'reach.bands-first': '<{to}',
+  'reach.bands-from': '{from}',
+  'reach.months': 'Sur l’année',
+  'reach.months-label': 'Clients par mois, {run} ; choix : {window}',
+  'reach.map': 'Où ils habitent',
+  'reach.map-label': 'Clients joignables de cette règle par région ; les régions choisies sont pleines',
+  'reach.map-chosen': 'Choisie',
+  'reach.map-unknown': 'non publié',
+  'reach.help-then': '→ {customers} ± {halfWidth}',
+  'reach.help-window': 'Prendre {window}',
+  'reach.help-drop.second': 'Retirer la deuxième catégorie',
+  'reach.help-drop.visits': 'Retirer les visites',
+  'reach.help-drop.relation': 'Toute relation',
+  'reach.help-drop.regions': 'Tout le pays',
+  'reach.activations': 'Activations attendues',
+  'reach.prior-assumed':
+    'Les fourchettes reposent sur l’hypothèse publiée par la banque du nombre d’utilisations, et sur l’erreur de la portée elle-même.',
+  'reach.prior-cited': 'Les fourchettes reposent sur le nombre d’utilisations ({source}), et sur l’erreur de la portée elle-même.',
+  'reach.fee-too': 'Le coût comprend {fee} de frais bancaires par client utilisateur.',
+  'explore.compare': 'Côte à côte',
+  'explore.compare-with': 'Comparer avec',
+  'explore.compare-year': 'L’année précédente',
+  'explore.compare-categories': 'Une autre catégorie',
+  'explore.compare-span': '{from} – {to}',
+  'explore.compare-caption': 'Clients par mois : {first} à côté de {second}',
+  'explore.compare-chart': 'Clients par mois, {name}',
+  'explore.compare-missing':
+    '{count, plural, =0 {Aucun mois} one {Un mois} other {# mois}} sur {all} pour l’année précédente : les relevés remontent à quinze mois.',
+  'explore.histogram': 'Tranches de dépenses',
+  'explore.histogram-period': 'Période des tranches',
+  'explore.histogram-caption': 'Clients par dépenses en {category}, {window}',
+  'explore.categories': 'Toutes les catégories sur l’année',
+  'explore.categories-by': 'Périodes des catégories',
+  'explore.categories-caption': 'Clients par catégorie et période, tout montant',
+  'explore.categories-help': 'Chaque ligne est ombrée selon sa propre période la plus forte, pour voir qui a sa saison quand.',
+} as const satisfies Readonly<Record<keyof typeof reachEn, string>>;
