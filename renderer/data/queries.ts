@@ -1,4 +1,4 @@
-import { QueryClient, type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { DraftContent } from '#shared/campaign/draft.ts';
 import type { CampaignContent } from '#shared/campaign/content.ts';
@@ -178,5 +178,3 @@ export function useMainProcessEvents(): void {
 function forgetPerson(client: QueryClient): void {
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' && query.queryKey[0] !== 'settings' });
 }
-
-export type Loaded<Value> = UseQueryResult<Value, Error>;

@@ -181,8 +181,3 @@ export const GRAPHIC_PAIRS: readonly (readonly [TokenName, TokenName])[] = [
   ['focus', 'surface'],
   ['focus', 'paper'],
 ];
-
-/** The CSS custom property of a token, for inline SVG and styles: `var(--fl-primary)`. */
-export function tokenVariable(name: TokenName): string {
-  return `var(--fl-${name})`;
-}

@@ -20,8 +20,3 @@ export function integerList(values: readonly number[]): string {
 export function textList(values: readonly string[]): string {
   return values.map(textLiteral).join(', ');
 }
-
-/** One field of a tab-separated row. */
-export function tabSeparatedField(value: string): string {
-  return value.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\0', '\\0');
-}
