@@ -38,8 +38,17 @@ export interface NumberMarks {
   readonly afterPercent: string;
 }
 
-/** Figures and dates of one locale, time zone and currency. */
+const formats = new Map<string, Format>();
+
+/** Figures and dates of one locale, time zone and currency; the same object for the same three, since making a formatter is slow. */
 export function createFormat(locale: string, timeZone: string, currency: string): Format {
+  const key = `${locale} ${timeZone} ${currency}`;
+  const format = formats.get(key) ?? makeFormat(locale, timeZone, currency);
+  formats.set(key, format);
+  return format;
+}
+
+function makeFormat(locale: string, timeZone: string, currency: string): Format {
   const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const whole = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: 0, maximumFractionDigits: 0 });
   const cents = new Intl.NumberFormat(locale, { style: 'currency', currency });
@@ -48,6 +57,14 @@ export function createFormat(locale: string, timeZone: string, currency: string)
   const date = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
     return (value: string) => ordinal(format.format(new Date(`${value}T00:00:00Z`)));
+  };
+  const numbers = new Map<string, Intl.NumberFormat>();
+  const number = (style: 'decimal' | 'percent', digits: number) => {
+    const key = `${style} ${digits}`;
+    const known =
+      numbers.get(key) ?? new Intl.NumberFormat(locale, { style, minimumFractionDigits: digits, maximumFractionDigits: digits });
+    numbers.set(key, known);
+    return known;
   };
   const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
   const monthShort = date({ month: 'short' });
@@ -58,11 +75,9 @@ export function createFormat(locale: string, timeZone: string, currency: string)
   const shortOf = (month: string) => monthShort(`${month}-01`).replace('.', '').replace('Sept', 'Sep');
   return {
     count: (value) => count.format(Object.is(Math.round(value), -0) ? 0 : Math.round(value)),
-    decimal: (value, digits) =>
-      new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
+    decimal: (value, digits) => number('decimal', digits).format(value),
     money: (value) => (value % 100 === 0 ? whole : cents).format(value / 100),
-    percent: (share, digits = 0) =>
-      new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share),
+    percent: (share, digits = 0) => number('percent', digits).format(share),
     day: date({ day: 'numeric', month: 'long', year: 'numeric' }),
     // French keeps the full stop of an abbreviation in running text.
     dayShort: (value) => (locale.startsWith('fr') ? dayShort(value) : dayShort(value).replace('.', '').replace('Sept', 'Sep')),

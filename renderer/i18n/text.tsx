@@ -29,10 +29,35 @@ function emphasised(chunks: ReactNode): ReactNode {
   return <b className="strong">{chunks}</b>;
 }
 
+/** Words and arguments alone: no plural, no choice, no emphasis, no quoting. */
+const PLAIN = /^[^{}<>']*(?:\{[a-zA-Z]+\}[^{}<>']*)*$/;
+const ARGUMENT = /\{([a-zA-Z]+)\}/g;
+const plainness = new Map<string, boolean>();
+
+/**
+ * A message without syntax, filled in directly; undefined where react-intl has to do it. A slider moves some eighty messages at a time, and the general way
+ * costs each of them a merge of formats and several serialised cache keys.
+ */
+function plainMessage(message: unknown, values: TextValues = {}): string | undefined {
+  if (typeof message !== 'string') return undefined;
+  const isPlain = plainness.get(message) ?? PLAIN.test(message);
+  plainness.set(message, isPlain);
+  if (!isPlain) return undefined;
+  let isFilled = true;
+  const filled = message.replace(ARGUMENT, (_, name: string) => {
+    const value = values[name];
+    // Numbers are formatted by the language, and a missing argument is an error: both are react-intl's.
+    if (typeof value !== 'string') isFilled = false;
+    return String(value);
+  });
+  return isFilled ? filled : undefined;
+}
+
 function textOf(intl: IntlShape, language: UiLanguage, environment: Environment): Text {
   return {
     language,
-    t: (key, values) => String(intl.formatMessage({ id: key }, values === undefined ? undefined : { ...values })),
+    t: (key, values) =>
+      plainMessage(intl.messages[key], values) ?? String(intl.formatMessage({ id: key }, values === undefined ? undefined : { ...values })),
     rich: (key, values) => {
       const parts = intl.formatMessage({ id: key }, { b: (chunks: ReactNode) => emphasised(chunks), ...values });
       return Array.isArray(parts) ? parts.map((part: ReactNode, index) => <Fragment key={index}>{part}</Fragment>) : parts;
