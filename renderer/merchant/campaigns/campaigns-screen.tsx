@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useCampaigns, useDeleteDraft, useDrafts } from '../../data/queries.ts';
@@ -12,6 +12,7 @@ import { EmptyState, FailureNote, QueryState } from '../../ui/states.tsx';
 import { StatusChip } from '../../ui/status-chip.tsx';
 import { newDraftContent } from '../designer/new-draft.ts';
 import { arrangeRows, type CampaignRow, mergeRows, type Sort, SORTS } from './rows.ts';
+import { useRowsInSight } from './rows-in-sight.ts';
 import './campaigns.css';
 
 const FILTERS = {
@@ -89,7 +90,10 @@ function CampaignList({ rows }: { readonly rows: readonly CampaignRow[] }) {
   const [filter, setFilter] = useState<Filter>('all');
   const [leaving, setLeaving] = useState<CampaignRow | undefined>(undefined);
   const states: readonly string[] = FILTERS[filter];
-  const shown = arrangeRows(rows, search, sort, text.language).filter((row) => states.length === 0 || states.includes(row.state));
+  const shown = useMemo(
+    () => arrangeRows(rows, search, sort, text.language).filter((row) => states.length === 0 || states.includes(row.state)),
+    [rows, search, sort, text.language, states],
+  );
   return (
     <>
       <div className="row apart">
@@ -148,9 +152,11 @@ function CampaignTable({ rows, onDelete }: CampaignTableProps) {
   const text = useText();
   const { t } = text;
   const { mayEdit } = useDesk();
+  const table = useRef<HTMLTableElement>(null);
+  const sight = useRowsInSight(rows.length, table);
   return (
     <div className="fl-card fl-campaign-card">
-      <table className="fl-campaign-table">
+      <table className="fl-campaign-table" ref={table} aria-rowcount={rows.length + 1}>
         <caption className="sr-only">{t('campaigns.list')}</caption>
         <thead>
           <tr>
@@ -167,10 +173,13 @@ function CampaignTable({ rows, onDelete }: CampaignTableProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => {
+          {sight.above > 0 ? <tr aria-hidden style={{ height: sight.above }} /> : null}
+          {sight.positions.map((position) => {
+            const row = rows[position];
+            if (row === undefined) return null;
             const name = row.name === '' ? t('campaigns.no-name') : row.name;
             return (
-              <tr key={`${row.kind}-${row.id}`}>
+              <tr key={`${row.kind}-${row.id}`} aria-rowindex={position + 2}>
                 <th scope="row">
                   <Link to={row.to} className={row.name === '' ? 'fl-campaign-name fl-campaign-unnamed' : 'fl-campaign-name'}>
                     {name}
@@ -201,6 +210,7 @@ function CampaignTable({ rows, onDelete }: CampaignTableProps) {
               </tr>
             );
           })}
+          {sight.below > 0 ? <tr aria-hidden style={{ height: sight.below }} /> : null}
         </tbody>
       </table>
     </div>
