@@ -5,7 +5,7 @@ import { forecast } from '#shared/reach/forecast.ts';
 import { computeReach } from '#shared/reach/reach.ts';
 import { aRelease, PILOT_SHAPE, SCALE_SHAPE } from '../builders/a-release.ts';
 import { atLeast, atMost, measured, medianMs, printBench } from '../support/bench.ts';
-import { arqueroAnswer, duckdbAnswer } from './rivals/reach.ts';
+import { arqueroAnswer, duckdbAnswer } from './parts/reach-rivals.ts';
 
 const MONTHS = [
   '2025-03',

@@ -12,7 +12,7 @@ import { createQueryClient } from '../../../../renderer/data/queries.ts';
 import { resolveVariables, theme } from '../../../../renderer/theme/theme.ts';
 import { fakeBridge, signedIn } from '../support/fake-api.ts';
 import { REVIEWER, VIEWER } from '../support/market.ts';
-import { demoCampaigns, demoDrafts, demoReports } from './scene.ts';
+import { demoCampaigns, demoDrafts, demoReports, manyCampaigns } from './scene.ts';
 
 const query = new URLSearchParams(window.location.search);
 const role = query.get('role');
@@ -26,7 +26,7 @@ const bridge = fakeBridge({
         ),
   settings: { language: query.get('lang') === 'nl' ? 'nl' : 'en', theme: query.get('theme') === 'dark' ? 'dark' : 'light' },
   drafts: query.get('empty') === '1' ? [] : demoDrafts(),
-  campaigns: query.get('empty') === '1' ? [] : demoCampaigns(),
+  campaigns: query.get('empty') === '1' ? [] : query.has('campaigns') ? manyCampaigns(Number(query.get('campaigns'))) : demoCampaigns(),
   reports: demoReports(),
   waiting: { campaigns: 2, queue: 3, results: 1 },
 });

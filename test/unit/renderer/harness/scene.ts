@@ -59,6 +59,14 @@ export function demoCampaigns(): CampaignSummary[] {
   ];
 }
 
+/** A list as long as a bank's largest merchant may ever have. */
+export function manyCampaigns(count: number): CampaignSummary[] {
+  const states = ['reported', 'live', 'archived', 'in_review'] as const;
+  return Array.from({ length: count }, (_, index) =>
+    aCampaign(1_000 + index, `Campaign ${index + 1}`, states[index % states.length] ?? 'reported', '2025-09-15', '2025-11-09'),
+  );
+}
+
 export function demoReports(): Map<string, CampaignReport> {
   const figure = (value: number, halfWidth: number) => ({ value, halfWidth });
   const interval = (value: number, halfWidth: number) => ({ value, low: value - halfWidth, high: value + halfWidth });
