@@ -44,11 +44,18 @@ export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, chil
   const findings = useMemo(() => findingsOf(content, market), [content, market]);
   const published = useMemo(() => ({ releases, quotes }), [releases, quotes]);
   const reach = useMemo(() => reachOfDraft(content, published, market, account), [content, published, market, account]);
+  // The same functions while the content changes, so that parts which do not show the change are not drawn again.
+  const edits = useMemo<Pick<DesignerParts, 'edit' | 'set'>>(
+    () => ({
+      edit: isReadOnly ? () => undefined : editDraft,
+      set: (field, value) => (isReadOnly ? undefined : editDraft(field, (before) => ({ ...before, [field]: value }))),
+    }),
+    [isReadOnly, editDraft],
+  );
   const parts = useMemo<DesignerParts>(
     () => ({
       content,
-      edit: isReadOnly ? () => undefined : editDraft,
-      set: (field, value) => (isReadOnly ? undefined : editDraft(field, (before) => ({ ...before, [field]: value }))),
+      ...edits,
       isReadOnly,
       findings,
       reach,
@@ -60,7 +67,7 @@ export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, chil
       showsMissing,
       goTo,
     }),
-    [content, editDraft, isReadOnly, findings, reach, published, showsMissing, goTo],
+    [content, edits, isReadOnly, findings, reach, published, showsMissing, goTo],
   );
   return <DesignerContext value={parts}>{children}</DesignerContext>;
 }

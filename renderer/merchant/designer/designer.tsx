@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconCheck } from '@tabler/icons-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useMenuCommand } from '../../data/use-menu.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -8,7 +8,7 @@ import type { OpenDraft } from '../../store/designer-slice.ts';
 import { useFlorin } from '../../store/store-context.tsx';
 import { AudienceSection } from './audience-section.tsx';
 import { CheckSection } from './check-section.tsx';
-import { DesignerProvider, useDesigner } from './designer-context.tsx';
+import { type DesignerParts, DesignerProvider, useDesigner } from './designer-context.tsx';
 import { SECTIONS, type SectionId } from './findings.ts';
 import { MessageSection } from './message-section.tsx';
 import { OfferSection, useFieldError } from './offer-section.tsx';
@@ -98,38 +98,46 @@ function DesignerHead({ open }: { readonly open: OpenDraft }) {
           />
           <SaveLine save={open.save} submission={open.draft.submission.phase} />
         </div>
-        <div className="row fl-page-actions">
-          <Button
-            variant="default"
-            px={10}
-            aria-label={t('designer.undo')}
-            title={t('designer.undo')}
-            disabled={isReadOnly || open.past.length === 0}
-            onClick={undo}
-          >
-            <IconArrowBackUp size={18} aria-hidden />
-          </Button>
-          <Button
-            variant="default"
-            px={10}
-            aria-label={t('designer.redo')}
-            title={t('designer.redo')}
-            disabled={isReadOnly || open.future.length === 0}
-            onClick={redo}
-          >
-            <IconArrowForwardUp size={18} aria-hidden />
-          </Button>
-          {isReadOnly ? null : (
-            <Button className="fl-designer-check" onClick={() => goTo('check')}>
-              {t('designer.section.check')}
-            </Button>
-          )}
-        </div>
+        <HeadActions
+          canUndo={!isReadOnly && open.past.length > 0}
+          canRedo={!isReadOnly && open.future.length > 0}
+          canCheck={!isReadOnly}
+          undo={undo}
+          redo={redo}
+          goTo={goTo}
+        />
       </div>
       {open.save.phase === 'conflict' ? <ConflictCard /> : null}
     </>
   );
 }
+
+interface HeadActionsProps extends Pick<DesignerParts, 'goTo'> {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly canCheck: boolean;
+  readonly undo: () => void;
+  readonly redo: () => void;
+}
+
+const HeadActions = memo(function HeadActions({ canUndo, canRedo, canCheck, undo, redo, goTo }: HeadActionsProps) {
+  const { t } = useText();
+  return (
+    <div className="row fl-page-actions">
+      <Button variant="default" px={10} aria-label={t('designer.undo')} title={t('designer.undo')} disabled={!canUndo} onClick={undo}>
+        <IconArrowBackUp size={18} aria-hidden />
+      </Button>
+      <Button variant="default" px={10} aria-label={t('designer.redo')} title={t('designer.redo')} disabled={!canRedo} onClick={redo}>
+        <IconArrowForwardUp size={18} aria-hidden />
+      </Button>
+      {!canCheck ? null : (
+        <Button className="fl-designer-check" onClick={() => goTo('check')}>
+          {t('designer.section.check')}
+        </Button>
+      )}
+    </div>
+  );
+});
 
 /** Undo and redo of the campaign, also while a text field has the focus: its own history would disagree with what is saved. */
 function useUndoKeys(undo: () => void, redo: () => void): void {

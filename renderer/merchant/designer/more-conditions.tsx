@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { memo } from 'react';
 import { type SpendCondition, VISIT_BANDS, type VisitsCondition } from '#shared/audience/audience.ts';
 import { paymentsInWords } from '#shared/audience/plain-words.ts';
 import { useDesk } from '../../data/desk-context.tsx';
@@ -6,7 +7,7 @@ import { categoryLabel, windowLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ChipSelect } from '../../ui/fields.tsx';
-import { shownFinding, useDesigner } from './designer-context.tsx';
+import { type DesignerParts, shownFinding, useDesigner } from './designer-context.tsx';
 import { findingWords } from './finding-words.ts';
 import { SpendCard } from './spend-card.tsx';
 
@@ -23,7 +24,6 @@ export function MoreConditions({ spend }: MoreConditionsProps) {
   const parts = useDesigner();
   const { content, set, isReadOnly } = parts;
   const { secondSpend, visits } = content;
-  const other = market.categories.find((category) => category.id !== spend.category);
   const tooMany = shownFinding(parts, 'audience.conditions');
   return (
     <>
@@ -44,48 +44,60 @@ export function MoreConditions({ spend }: MoreConditionsProps) {
               {findingWords(tooMany, content, market.today, text)}
             </p>
           )}
-          <div className="row">
-            {secondSpend !== null || other === undefined ? null : (
-              <Button
-                variant="default"
-                size="xs"
-                disabled={isReadOnly}
-                onClick={() =>
-                  set('secondSpend', {
-                    kind: 'spend',
-                    category: other.id,
-                    window: spend.window,
-                    bands: { from: 0, to: other.bandEdges.length - 1 },
-                  })
-                }
-              >
-                {t('designer.audience.add-second')}
-              </Button>
-            )}
-            {visits !== null ? null : (
-              <Button
-                variant="default"
-                size="xs"
-                disabled={isReadOnly}
-                onClick={() =>
-                  set('visits', {
-                    kind: 'visits',
-                    category: spend.category,
-                    window: spend.window,
-                    visits: { from: 1, to: VISIT_BANDS.length - 1 },
-                  })
-                }
-              >
-                {t('designer.audience.add-visits')}
-              </Button>
-            )}
-          </div>
+          <AddButtons
+            category={spend.category}
+            window={spend.window}
+            canAddSecond={secondSpend === null}
+            canAddVisits={visits === null}
+            isReadOnly={isReadOnly}
+            set={set}
+          />
           <p className="sub fl-gap-top">{t('designer.audience.more-text')}</p>
         </Card>
       )}
     </>
   );
 }
+
+interface AddButtonsProps extends Pick<DesignerParts, 'isReadOnly' | 'set'> {
+  readonly category: string;
+  readonly window: string;
+  readonly canAddSecond: boolean;
+  readonly canAddVisits: boolean;
+}
+
+/** Not drawn again while the bands move. */
+const AddButtons = memo(function AddButtons({ category, window, canAddSecond, canAddVisits, isReadOnly, set }: AddButtonsProps) {
+  const { t } = useText();
+  const { market } = useDesk();
+  const other = market.categories.find(({ id }) => id !== category);
+  return (
+    <div className="row">
+      {!canAddSecond || other === undefined ? null : (
+        <Button
+          variant="default"
+          size="xs"
+          disabled={isReadOnly}
+          onClick={() =>
+            set('secondSpend', { kind: 'spend', category: other.id, window, bands: { from: 0, to: other.bandEdges.length - 1 } })
+          }
+        >
+          {t('designer.audience.add-second')}
+        </Button>
+      )}
+      {!canAddVisits ? null : (
+        <Button
+          variant="default"
+          size="xs"
+          disabled={isReadOnly}
+          onClick={() => set('visits', { kind: 'visits', category, window, visits: { from: 1, to: VISIT_BANDS.length - 1 } })}
+        >
+          {t('designer.audience.add-visits')}
+        </Button>
+      )}
+    </div>
+  );
+});
 
 function VisitsCard({ visits }: { readonly visits: VisitsCondition }) {
   const text = useText();
