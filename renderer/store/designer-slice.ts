@@ -48,8 +48,9 @@ export interface DesignerSlice {
   readonly resolveConflict: (keep: 'mine' | 'theirs') => void;
 }
 
-/** A change is on its way to disk this long after the last key press. */
+/** A change is on its way to disk this long after the last key press, and this long after the first one that is not: who types on loses less than a second. */
 export const AUTOSAVE_DELAY_MS = 250;
+export const AUTOSAVE_AT_MOST_MS = 500;
 const SAME_STEP_MS = 1_000;
 const HISTORY_STEPS = 200;
 
@@ -66,15 +67,19 @@ export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): D
     const open = get().designer;
     if (open !== undefined) put({ designer: { ...open, ...change } });
   };
+  let unsavedSinceMs: number | undefined;
   const arm = () => {
     cancelTimer?.();
     update({ save: { phase: 'waiting' } });
-    cancelTimer = ports.schedule(() => void flush(), AUTOSAVE_DELAY_MS);
+    unsavedSinceMs ??= ports.now();
+    const left = unsavedSinceMs + AUTOSAVE_AT_MOST_MS - ports.now();
+    cancelTimer = ports.schedule(() => void flush(), Math.max(0, Math.min(AUTOSAVE_DELAY_MS, left)));
   };
   const saveOnce = async (): Promise<Draft | undefined> => {
     const open = get().designer;
     if (open === undefined || open.content === open.draft.content || open.save.phase === 'conflict') return undefined;
     const { draft, content } = open;
+    unsavedSinceMs = undefined;
     update({ save: { phase: 'saving' } });
     const result = await ports.saveDraft({ draftId: draft.id, expectedVersion: draft.version, content });
     if (result.ok) ports.onSaved(result.value);
@@ -133,6 +138,7 @@ export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): D
     designer: undefined,
     openDraft: (draft) => {
       lastEdit = undefined;
+      unsavedSinceMs = undefined;
       put({ designer: { draft, content: draft.content, past: [], future: [], save: { phase: 'saved', atMs: undefined } } });
     },
     closeDraft: () => {

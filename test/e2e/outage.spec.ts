@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ask } from './harness/bridge.ts';
-import { chooseAudience, openSection, reachPanel } from './harness/designer.ts';
+import { chooseAudience, openSection, reachPanel, startCampaign } from './harness/designer.ts';
 import { expect, test } from './harness/fixtures.ts';
 import { designCampaign, GARDEN_EDITOR, signInAs, wishFor } from './harness/people.ts';
 
@@ -52,6 +52,37 @@ test('a draft survives the end of the application', async ({ bank, open }) => {
   const second = await open({ connectionFile: bank.connectionFile, profileDirectory: first.profileDirectory });
   await signInAs(second, GARDEN_EDITOR);
   expect((await ask(second.page, 'drafts.listDrafts')).drafts.map(({ content }) => content)).toEqual([before]);
+});
+
+test('the application is killed while somebody types: all that was typed a second before is found again', async ({ bank, open }) => {
+  const first = await open({ connectionFile: bank.connectionFile });
+  await signInAs(first, GARDEN_EDITOR);
+  await startCampaign(first.page);
+  await openSection(first.page, 'Message');
+  const field = first.page.locator('[data-path="creative.nl.longText"]').locator('visible=true').first();
+  await field.focus();
+  const typed: { readonly atMs: number; readonly text: string }[] = [];
+  const program = first.electron.process();
+  const ended = new Promise<void>((resolve) => program.once('exit', () => resolve()));
+  // Without a pause, so that no save can wait for one.
+  for (let text = '', word = 1; word <= 60; word += 1) {
+    await first.page.keyboard.type(`w${word} `);
+    text += `w${word} `;
+    typed.push({ atMs: Date.now(), text });
+  }
+  const killedMs = Date.now();
+  program.kill('SIGKILL');
+  await ended;
+  const safe = typed.findLast(({ atMs }) => atMs <= killedMs - 1_000);
+  expect(safe, 'typing took longer than the second that may be lost').toBeDefined();
+
+  const second = await open({ connectionFile: bank.connectionFile, profileDirectory: first.profileDirectory });
+  await signInAs(second, GARDEN_EDITOR);
+  const { drafts, damaged } = await ask(second.page, 'drafts.listDrafts');
+  expect(damaged).toEqual([]);
+  const found = drafts.map(({ content }) => content.creative.nl?.longText ?? '').find((text) => text.startsWith('w1 ')) ?? '';
+  expect(found.startsWith((safe?.text ?? '').trimEnd())).toBe(true);
+  expect((typed.at(-1)?.text ?? '').startsWith(found)).toBe(true);
 });
 
 test('a stored release with one flipped byte is refused, said on screen, and not used', async ({ bank, open }) => {

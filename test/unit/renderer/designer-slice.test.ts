@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Draft, DraftContent } from '#shared/campaign/draft.ts';
 import type { CallResult } from '#shared/contracts/ipc/define.ts';
 import { createFlorinStore, type FlorinStore } from '../../../renderer/store/create-store.ts';
-import { AUTOSAVE_DELAY_MS } from '../../../renderer/store/designer-slice.ts';
+import { AUTOSAVE_AT_MOST_MS, AUTOSAVE_DELAY_MS } from '../../../renderer/store/designer-slice.ts';
 import { completeContent } from './support/drafts.ts';
 import { aDraft } from './support/fake-api.ts';
 
@@ -75,6 +75,19 @@ test('a change is written within 300 ms of the last key press, once for many pre
   await elapse();
   expect(disk.saves.map((content) => content.name)).toEqual(['Spring']);
   expect(designer().save.phase).toBe('saved');
+});
+
+test('who types on without a pause is saved all the same, less than a second after the first letter', async () => {
+  for (const at of [0, 200, 400]) {
+    nowMs = at;
+    rename(`First ${at}`);
+  }
+  expect(nowMs + (timer?.delayMs ?? Number.POSITIVE_INFINITY)).toBe(AUTOSAVE_AT_MOST_MS);
+  nowMs = AUTOSAVE_AT_MOST_MS;
+  await elapse();
+  expect(disk.draft.content.name).toBe('First 400');
+  rename('Second');
+  expect(timer?.delayMs).toBe(AUTOSAVE_DELAY_MS);
 });
 
 test('what is typed while a save runs is written behind it with the new version', async () => {
