@@ -46,6 +46,8 @@ const CODES = {
   submission_id_reused: true,
   second_person_required: true,
   audit_broken: true,
+  file_refused: true,
+  files_missing: true,
   internal: true,
 } as const satisfies Readonly<Record<ErrorCode, true>>;
 

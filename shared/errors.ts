@@ -73,6 +73,10 @@ export interface ErrorDetail {
   second_person_required: Record<string, never>;
   /** The audit log does not hold together: `seq` is the first entry that is wrong. */
   audit_broken: { readonly seq: number; readonly problem: string };
+  /** A file is not what may be used here. `problem` is one of a closed list (`FileProblem` in shared/campaign/files). */
+  file_refused: { readonly problem: string };
+  /** The bank does not have these files of the content yet: hand them over and submit again. Nothing was recorded. */
+  files_missing: { readonly hashes: readonly string[] };
   /** Anything else. The detail is in the log under the correlation id. */
   internal: { readonly correlationId: string };
 }

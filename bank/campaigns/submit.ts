@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CampaignContent } from '#shared/campaign/content.ts';
+import { filesOfContent } from '#shared/campaign/files.ts';
 import { canonicalJson } from '#shared/canonical-json.ts';
 import { AppError } from '#shared/errors.ts';
 import { REVIEW_RULES_VERSION } from '#shared/review/rules.ts';
@@ -20,6 +21,7 @@ import {
   lockCampaign,
   type StoredReach,
 } from '../storage/repositories/campaigns.ts';
+import { insertRevisionFiles, missingFiles } from '../storage/repositories/files.ts';
 import { upsertSeenMark } from '../storage/repositories/reviews.ts';
 import { type CampaignView, revisionHash, viewCampaign } from './queries.ts';
 import { makeTransition } from './transition.ts';
@@ -35,7 +37,7 @@ export interface SubmitRequest {
  * Freezes a revision of the content and submits it. The same submission again, also at the same moment, gives the same campaign and changes
  * nothing. A refusal leaves nothing behind.
  * @throws AppError `not_found` for another merchant's campaign, `submission_id_reused`, `transition_refused`, `release_expired`,
- *   `campaign_invalid`, `audience_not_answerable`, `audience_too_small`
+ *   `campaign_invalid`, `audience_not_answerable`, `audience_too_small`, `files_missing`
  */
 export async function submitCampaign(
   services: BankServices,
@@ -62,6 +64,8 @@ export async function submitCampaign(
     }
     if (campaign.state !== 'draft') throw new AppError('transition_refused', { from: campaign.state, transition: 'submit' });
     const judgement = await judge(services, transaction, campaign, time, request, published);
+    const missing = await missingFiles(transaction, merchantId, filesOfContent(request.content));
+    if (missing.length > 0) throw new AppError('files_missing', { hashes: [...new Set(missing.map((file) => file.sha256))] });
     return freeze(transaction, caller, time, campaign, request, requestHash, judgement);
   });
 }
@@ -112,6 +116,11 @@ async function freeze(
     submittedBy: caller.accountId,
     submittedAt: time.now,
   });
+  await insertRevisionFiles(
+    transaction,
+    { campaignId: campaign.id, number, merchantId: campaign.merchantId },
+    filesOfContent(request.content),
+  );
   await insertSubmission(transaction, {
     submissionId: request.submissionId,
     campaignId: campaign.id,

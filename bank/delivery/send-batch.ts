@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { partsOfAudience } from '#shared/audience/audience.ts';
+import { filesOfContent } from '#shared/campaign/files.ts';
 import { renderMessages } from '#shared/campaign/render-message.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Profile } from '#shared/market/profile.ts';
@@ -8,6 +9,7 @@ import type { DeliveryJob, SendOutcome } from '../jobs/outbox.ts';
 import type { Bank } from '../storage/data-directory.ts';
 import { type ApprovedCampaign, approvedCampaign, assertApprovedContent } from './campaign-record.ts';
 import { permittedChannels } from './permission.ts';
+import { deliveredImages } from './delivered-images.ts';
 import { isQuiet } from './quiet-hours.ts';
 import { DeliveryWebhook } from './webhook/payload.ts';
 import { signWebhook } from './webhook/signature.ts';
@@ -111,9 +113,11 @@ async function webhookBody(
       },
       messages: renderMessages({
         creative: content.creative,
+        images: content.images,
         shopName: merchant.shop_name,
         categoryLabel: categoryLabel(bank.profile, partsOfAudience(content.audience).spend.category),
       }),
+      images: await deliveredImages(bank.database, campaign.merchantId, filesOfContent(content)),
       deliveries: deliveries.map((row) => ({ deliveryId: row.id, customerId: row.customer_id, channel: row.channel })),
     },
   } satisfies { type: string; timestamp: string; data: object });

@@ -64,6 +64,7 @@ export function registerEndpoint(
     schema: documentation(name, endpoint),
     // Validation is ours, below: who may not call learns nothing about what a call must look like.
     validatorCompiler: () => () => true,
+    ...(endpoint.bodyLimitBytes === undefined ? {} : { bodyLimit: endpoint.bodyLimitBytes }),
     serializerCompiler: () => (value) => JSON.stringify(value),
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const caller = access === 'public' ? undefined : await dependencies.authenticate(request);

@@ -32,6 +32,8 @@ export const ERROR_STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   audience_not_answerable: 422,
   quote_balance_exhausted: 422,
   release_expired: 422,
+  file_refused: 422,
+  files_missing: 422,
   too_many_requests: 429,
   bank_busy: 503,
 };
@@ -53,7 +55,7 @@ const TITLES: Readonly<Record<number, string>> = {
 
 /** Every refusal leaves as problem+json: a code of the catalogue and its facts, never a message, a stack or a name of something internal. */
 export function problemAnswers(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, toAppError(error)));
+  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, toAppError(error, request.routeOptions.bodyLimit)));
   app.setNotFoundHandler((request, reply) => {
     const allowed = methodsOf(request.url.split('?')[0] ?? '');
     const isKnown = allowed.length > 0 && !allowed.includes(request.method);
@@ -89,10 +91,10 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: AppE
 }
 
 /** Refusals of the HTTP framework in the words of the catalogue. */
-function toAppError(error: unknown): AppError {
+function toAppError(error: unknown, limitBytes: number | undefined): AppError {
   if (error instanceof AppError) return error;
   const { code, statusCode } = error as Partial<FastifyError>; // anything can be thrown; both are read as possibly missing
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('too_large', { limitBytes: BODY_LIMIT_BYTES });
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('too_large', { limitBytes: limitBytes ?? BODY_LIMIT_BYTES });
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported_media_type', { expected: 'application/json' });
   if (code === 'FST_UNDER_PRESSURE') return new AppError('bank_busy', {});
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)

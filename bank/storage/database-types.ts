@@ -112,6 +112,8 @@ export interface Database {
     submitted_by: string;
     submitted_at: string;
   };
+  readonly files: { merchant_id: string; sha256: string; kind: string; media_type: string; bytes: Buffer; uploaded_at: string };
+  readonly revision_files: { campaign_id: string; revision: number; merchant_id: string; sha256: string; kind: string };
   readonly submissions: { submission_id: string; campaign_id: string; revision: number; request_hash: string; at: string };
   readonly decisions: {
     id: string;
@@ -185,5 +187,6 @@ export interface Database {
     opened_at: string | null;
     activated_at: string | null;
   };
+  readonly 'inbox.images': { sha256: string; media_type: string; bytes: Buffer };
   readonly 'inbox.webhooks': { webhook_id: string; received_at: string };
 }

@@ -10,6 +10,7 @@ import {
   windowInWords,
 } from '#shared/audience/plain-words.ts';
 import { Objective, Pacing } from '#shared/campaign/content.ts';
+import { ImageFile } from '#shared/campaign/files.ts';
 import type { MarketInfo } from '#shared/contracts/http/market.ts';
 import { Channel, Language, Slug } from '#shared/units.ts';
 import type { MessageKey } from '../i18n/messages/index.ts';
@@ -26,6 +27,7 @@ export interface FieldContext {
 type Kind =
   | 'plain'
   | 'prose'
+  | 'picture'
   | 'objective'
   | 'channels'
   | 'category'
@@ -62,6 +64,7 @@ export const FIELD_GROUPS = [
   'conditions',
   'declarations',
   'texts',
+  'pictures',
   'schedule',
   'budget',
   'holdout',
@@ -104,6 +107,8 @@ const FIELDS: Readonly<Record<string, Field>> = {
   'offer.declarations.tobacco': field('content.field.offer.declarations.tobacco', 'boolean', 'declarations'),
   'offer.declarations.medical': field('content.field.offer.declarations.medical', 'boolean', 'declarations'),
   'offer.declarations.political': field('content.field.offer.declarations.political', 'boolean', 'declarations'),
+  'images.logo': field('content.field.images.logo', 'picture', 'pictures'),
+  'images.hero': field('content.field.images.hero', 'picture', 'pictures'),
   'schedule.startsOn': field('content.field.schedule.startsOn', 'date', 'schedule'),
   'schedule.endsOn': field('content.field.schedule.endsOn', 'date', 'schedule'),
   'schedule.redemptionExtraDays': field('content.field.schedule.redemptionExtraDays', 'days', 'schedule'),
@@ -113,12 +118,14 @@ const FIELDS: Readonly<Record<string, Field>> = {
   attributionDays: field('content.field.attributionDays', 'days', 'holdout'),
 };
 
-const CREATIVE_PATH = /^creative\.([a-z]{2})\.(title|shortText|longText|terms)$/;
+const CREATIVE_PATH = /^creative\.([a-z]{2})\.(title|shortText|longText|terms|logoAlt|heroAlt)$/;
 const CREATIVE_LABELS: Readonly<Record<string, MessageKey>> = {
   title: 'content.field.creative.title',
   shortText: 'content.field.creative.shortText',
   longText: 'content.field.creative.longText',
   terms: 'content.field.creative.terms',
+  logoAlt: 'content.field.creative.logoAlt',
+  heroAlt: 'content.field.creative.heroAlt',
 };
 
 function fieldOf(path: string): Field | undefined {
@@ -168,6 +175,10 @@ function wordsOf(kind: Kind, value: unknown, context: FieldContext): readonly st
     case 'plain':
     case 'prose':
       return one(z.string(), (words) => words);
+    case 'picture':
+      return one(ImageFile, ({ sha256, sizeBytes }) =>
+        text.t('content.value.picture', { hash: sha256.slice(0, 8), kilobytes: Math.ceil(sizeBytes / 1_024) }),
+      );
     case 'objective':
       return one(Objective, (objective) => text.t(`content.objective.${objective}`));
     case 'channels': {

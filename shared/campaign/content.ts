@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Audience } from '../audience/audience.ts';
 import { Channel, Language, LocalDate, PositiveCents } from '../units.ts';
+import { CreativeImages, FILE_LIMITS } from './files.ts';
 
 /** The limits of a campaign's fields. One place; the bank publishes them and both ends enforce them. Money in cents. */
 export const CAMPAIGN_LIMITS = {
@@ -67,6 +68,9 @@ export const CreativeText = z.strictObject({
   shortText: z.string().trim().min(1).max(L.shortTextLength),
   longText: z.string().trim().min(1).max(L.longTextLength),
   terms: z.string().trim().min(1).max(L.termsLength),
+  /** What is read out in place of the picture; there where the campaign has the picture. */
+  logoAlt: z.string().trim().min(1).max(FILE_LIMITS.altTextLength).optional(),
+  heroAlt: z.string().trim().min(1).max(FILE_LIMITS.altTextLength).optional(),
 });
 export type CreativeText = z.infer<typeof CreativeText>;
 
@@ -92,6 +96,7 @@ export const CampaignContent = z.strictObject({
   audience: Audience,
   offer: Offer,
   creative: Creative,
+  images: CreativeImages.optional(),
   schedule: Schedule,
   budgetCents: PositiveCents.min(L.budgetCents.min).max(L.budgetCents.max),
   holdoutPercent: HoldoutPercent,

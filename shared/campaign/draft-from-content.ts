@@ -36,6 +36,7 @@ export function draftFromContent(content: CampaignContent, allRegions: readonly 
     returnPeriodDays: offer.returnPeriodDays,
     declarations: offer.declarations,
     creative: content.creative,
+    images: content.images ?? {},
     startsOn: schedule.startsOn,
     endsOn: schedule.endsOn,
     redemptionExtraDays: schedule.redemptionExtraDays,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RELATIONS, SpendCondition, VisitsCondition } from '../audience/audience.ts';
 import { Channel, Id, Instant, Language, Slug } from '../units.ts';
 import { CampaignContent, HoldoutPercent, Objective, Pacing } from './content.ts';
+import { CreativeImages, IMAGE_KINDS } from './files.ts';
 
 /**
  * A campaign while it is typed: every field of the content, none of its limits, so that nothing a person entered is ever lost.
@@ -12,7 +13,10 @@ export const DraftText = z.strictObject({
   shortText: z.string().max(2_000),
   longText: z.string().max(10_000),
   terms: z.string().max(40_000),
+  logoAlt: z.string().max(2_000).optional(),
+  heroAlt: z.string().max(2_000).optional(),
 });
+export type DraftText = z.infer<typeof DraftText>;
 const Amount = z.int().nullable();
 
 export const DraftContent = z.strictObject({
@@ -37,6 +41,8 @@ export const DraftContent = z.strictObject({
   returnPeriodDays: Amount,
   declarations: CampaignContent.shape.offer.shape.declarations,
   creative: z.partialRecord(Language, DraftText),
+  /** Pictures by their hash; drafts of before there were any have none. */
+  images: CreativeImages.default({}),
   startsOn: z.iso.date().nullable(),
   endsOn: z.iso.date().nullable(),
   redemptionExtraDays: Amount,
@@ -128,7 +134,7 @@ export function completeDraft(draft: DraftContent, everywhere: readonly string[]
       returnPeriodDays: draft.returnPeriodDays,
       declarations: draft.declarations,
     },
-    creative: draft.creative,
+    ...completeCreative(draft),
     schedule: { startsOn: draft.startsOn, endsOn: draft.endsOn, redemptionExtraDays: draft.redemptionExtraDays, pacing: draft.pacing },
     budgetCents: draft.budgetCents,
     holdoutPercent: draft.holdoutPercent,
@@ -141,4 +147,26 @@ export function completeDraft(draft: DraftContent, everywhere: readonly string[]
     code: issue.code === 'invalid_type' ? ('missing' as const) : ('outside_limits' as const),
   }));
   return { kind: 'incomplete', missing };
+}
+
+/** Words and pictures as a content holds them: alternative texts go with their pictures, and what is not there is left out. */
+function completeCreative({ creative, images }: Pick<DraftContent, 'creative' | 'images'>): object {
+  const shown = IMAGE_KINDS.filter((kind) => images[kind] !== undefined);
+  return {
+    creative: Object.fromEntries(
+      Object.entries(creative).map(([language, { logoAlt, heroAlt, ...words }]) => [
+        language,
+        {
+          ...words,
+          ...(shown.includes('logo') && isText(logoAlt) ? { logoAlt } : {}),
+          ...(shown.includes('hero') && isText(heroAlt) ? { heroAlt } : {}),
+        },
+      ]),
+    ),
+    ...(shown.length === 0 ? {} : { images }),
+  };
+}
+
+function isText(text: string | undefined): boolean {
+  return text !== undefined && text.trim() !== '';
 }

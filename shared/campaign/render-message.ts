@@ -1,6 +1,7 @@
 import type { RenderedMessage } from '../contracts/http/campaigns.ts';
 import { Language } from '../units.ts';
-import type { Creative } from './content.ts';
+import type { Creative, CreativeText } from './content.ts';
+import type { CreativeImages, ImageKind } from './files.ts';
 
 /** What the bank adds to every offer, per language: label, payer, action, reason and way out (DSA art. 26(1); ePrivacy opt-out). */
 const BANK_TEXT: Readonly<Record<Language, { label: string; paidBy: string; action: string; why: string; stop: string }>> = {
@@ -36,6 +37,8 @@ const BANK_TEXT: Readonly<Record<Language, { label: string; paidBy: string; acti
 
 export interface MessageSource {
   readonly creative: Partial<Creative>;
+  /** The pictures of the creative, the same in every language. */
+  readonly images?: CreativeImages | undefined;
   readonly shopName: string;
   /** Label of the audience's category per language; English stands in where one is missing. */
   readonly categoryLabel: Readonly<Partial<Record<Language, string>>> & { readonly en: string };
@@ -59,7 +62,14 @@ export function renderMessages(source: MessageSource): readonly RenderedMessage[
         action: bank.action,
         why: `${bank.why} ${source.categoryLabel[language] ?? source.categoryLabel.en}.`,
         stop: bank.stop,
+        ...imageOf('logo', source.images, text),
+        ...imageOf('hero', source.images, text),
       },
     ];
   });
+}
+
+function imageOf(kind: ImageKind, images: CreativeImages | undefined, text: CreativeText): Pick<RenderedMessage, ImageKind> {
+  const image = images?.[kind];
+  return image === undefined ? {} : { [kind]: { sha256: image.sha256, mediaType: image.mediaType, alt: text[`${kind}Alt`] ?? '' } };
 }

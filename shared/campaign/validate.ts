@@ -4,6 +4,7 @@ import { addWorkingDays, daysBetween } from '../market/working-days.ts';
 import { Language } from '../units.ts';
 import { CAMPAIGN_LIMITS, type CampaignContent, requiredLanguages } from './content.ts';
 import { namesCriterion } from './criterion-words.ts';
+import { IMAGE_KINDS } from './files.ts';
 
 /** What the rules that cross several fields need to know of the market; `MarketInfo` fits. Band edges in whole currency units. */
 export interface ValidationContext {
@@ -38,6 +39,7 @@ export type FindingCode =
   | 'cap_order'
   | 'cap_above_budget'
   | 'language_missing'
+  | 'alt_text_missing'
   | 'prohibited_goods'
   | 'alcohol_mark_missing'
   | 'credit_warning_missing'
@@ -162,8 +164,12 @@ function creativeFindings(content: CampaignContent, context: ValidationContext):
     const text = content.creative[language];
     if (text === undefined) continue;
     const path = `creative.${language}`;
-    for (const field of ['title', 'shortText', 'longText', 'terms'] as const)
-      if (namesCriterion(text[field], content, context.categories)) findings.push({ code: 'criterion_named', path: `${path}.${field}` });
+    for (const kind of IMAGE_KINDS)
+      if (content.images?.[kind] !== undefined && text[`${kind}Alt`] === undefined)
+        findings.push({ code: 'alt_text_missing', path: `${path}.${kind}Alt` });
+    for (const field of ['title', 'shortText', 'longText', 'terms', 'logoAlt', 'heroAlt'] as const)
+      if (namesCriterion(text[field] ?? '', content, context.categories))
+        findings.push({ code: 'criterion_named', path: `${path}.${field}` });
     if (content.offer.declarations.alcohol && !ALCOHOL_MARK.test(text.shortText))
       findings.push({ code: 'alcohol_mark_missing', path: `${path}.shortText` });
     if (content.offer.declarations.credit && !CREDIT_WARNING[language].test(text.longText))

@@ -19,7 +19,7 @@ export function diffContents(before: CampaignContent, after: CampaignContent): r
 }
 
 /**
- * The fields of a content by dotted path, values as canonical JSON. Objects are taken apart; a list is one field, because its order or length is
+ * The fields of a content by dotted path, values as canonical JSON. Objects are taken apart; a file is one field; a list is one field, because its order or length is
  * what a person compares. The audience is `audience.spend.category`, `.window`, `.bands`, the same of `audience.second`, `audience.relationship`,
  * `audience.visits.category`, `.window`, `.visits` and `audience.regions`, whatever the order of its conditions; `format` is left out.
  */
@@ -61,11 +61,16 @@ function inOrderOf(before: Audience, after: Audience): Audience {
 }
 
 function put(fields: Map<string, string>, path: string, value: JsonValue): void {
-  if (value !== null && typeof value === 'object' && !isList(value)) {
+  if (value !== null && typeof value === 'object' && !isList(value) && !isFile(value)) {
     for (const [key, member] of Object.entries(value)) if (member !== undefined) put(fields, path === '' ? key : `${path}.${key}`, member);
     return;
   }
   fields.set(path, canonicalJson(value));
+}
+
+/** A file is named by its hash; what else is said of it follows from that. */
+function isFile(value: object): boolean {
+  return 'sha256' in value;
 }
 
 function isList(value: JsonValue): value is readonly JsonValue[] {

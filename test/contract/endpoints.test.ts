@@ -4,6 +4,7 @@ import { contractEndpoints } from '#bank/http/contract-routes.ts';
 import type { AnyEndpoint } from '#shared/contracts/http/define.ts';
 import { Problem } from '#shared/contracts/http/problem.ts';
 import { aContent } from '../fixtures/campaign-content.ts';
+import { aPicture } from '../fixtures/pictures.ts';
 import { ACCOUNT_NAMES, type AccountName, startTestBank, type TestBank } from '../fixtures/running-bank.ts';
 
 const ENDPOINTS = contractEndpoints();
@@ -24,6 +25,7 @@ const BODIES: Readonly<Record<string, object>> = {
   submit: { submissionId: uuidv7(), content: aContent(), releaseId: 'any' },
   revise: { expectedVersion: 1 },
   requestQuote: { audience: A_MONTH_IN_ONE_REGION },
+  storeFile: { kind: 'logo', mediaType: 'image/png', base64: aPicture('logo').bytes.toString('base64') },
   withdraw: { expectedVersion: 1 },
   control: { expectedVersion: 1, action: 'pause' },
   'review.take': { expectedVersion: 1 },
@@ -47,7 +49,9 @@ beforeAll(async () => {
 });
 afterAll(() => bank.stop());
 
-const address = (endpoint: AnyEndpoint, id = campaignId) => endpoint.path.replace(':campaignId', id).replace(':releaseId', bank.releaseId);
+const LOGO = aPicture('logo');
+const address = (endpoint: AnyEndpoint, id = campaignId) =>
+  endpoint.path.replace(':campaignId', id).replace(':releaseId', bank.releaseId).replace(':fileHash', LOGO.sha256);
 const call = (name: string, endpoint: AnyEndpoint, as?: AccountName, id?: string, headers: Record<string, string> = {}) =>
   bank.call(endpoint.method, address(endpoint, id), {
     headers,
@@ -56,7 +60,18 @@ const call = (name: string, endpoint: AnyEndpoint, as?: AccountName, id?: string
   });
 /** Everything that a call could have changed. */
 const state = async () => {
-  const tables = ['campaigns', 'revisions', 'submissions', 'decisions', 'audit_events', 'seen_marks', 'quotes', 'ledger_entries'] as const;
+  const tables = [
+    'campaigns',
+    'revisions',
+    'submissions',
+    'decisions',
+    'audit_events',
+    'seen_marks',
+    'quotes',
+    'ledger_entries',
+    'files',
+    'revision_files',
+  ] as const;
   const rows = await Promise.all(tables.map((table) => bank.bank.database.selectFrom(table).selectAll().execute()));
   return JSON.stringify(rows.map((list) => list.map((row) => JSON.stringify(row)).sort()));
 };

@@ -32,7 +32,13 @@ export async function storeWebhook(
       .returning('webhook_id')
       .executeTakeFirst();
     if (first === undefined) return 'repeated';
-    const { campaignId, deliveries, messages, offer } = webhook.data;
+    const { campaignId, deliveries, messages, images, offer } = webhook.data;
+    if (images.length > 0)
+      await transaction
+        .insertInto('inbox.images')
+        .values(images.map(({ sha256, mediaType, base64 }) => ({ sha256, media_type: mediaType, bytes: Buffer.from(base64, 'base64') })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
     await transaction
       .insertInto('inbox.messages')
       .values(
@@ -72,6 +78,15 @@ export async function messagesOf(database: BankDatabase, customerId: string): Pr
     openedAt: row.opened_at,
     activatedAt: row.activated_at,
   }));
+}
+
+/** A picture of a message that arrived. */
+export async function imageOf(
+  database: BankDatabase,
+  sha256: string,
+): Promise<{ readonly mediaType: string; readonly bytes: Buffer } | undefined> {
+  const row = await database.selectFrom('inbox.images').select(['media_type', 'bytes']).where('sha256', '=', sha256).executeTakeFirst();
+  return row === undefined ? undefined : { mediaType: row.media_type, bytes: row.bytes };
 }
 
 /** Notes the first opening; false where this customer has no such message. */

@@ -1,11 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { Sha256 } from '#shared/units.ts';
 import type { Bank } from '../../storage/data-directory.ts';
 import { inboxToken, webhookVerificationKey } from '../webhook/keys.ts';
 import { DeliveryWebhook } from '../webhook/payload.ts';
 import { verifyWebhook } from '../webhook/signature.ts';
-import { activateMessage, messagesOf, openMessage, storeWebhook } from './messages.ts';
+import { activateMessage, imageOf, messagesOf, openMessage, storeWebhook } from './messages.ts';
 
 const BODY_LIMIT_BYTES = 4 * 1_024 * 1_024;
 export const WEBHOOK_PATH = '/v1/webhooks';
@@ -49,6 +50,7 @@ export async function startInbox(bank: Bank, port = 0): Promise<InboxService> {
 }
 
 const CustomerParams = z.strictObject({ customerId: z.string().min(1).max(200) });
+const ImageParams = z.strictObject({ imageHash: Sha256 });
 const MessageParams = CustomerParams.extend({ deliveryId: z.uuid() });
 
 function addCustomerRoutes(server: FastifyInstance, bank: Bank): void {
@@ -63,6 +65,12 @@ function addCustomerRoutes(server: FastifyInstance, bank: Bank): void {
       const params = CustomerParams.safeParse(request.params);
       if (!params.success) return refuse(reply, 404, 'not_found');
       return { messages: await messagesOf(bank.database, params.data.customerId) };
+    });
+    customers.get('/v1/images/:imageHash', async (request, reply) => {
+      const params = ImageParams.safeParse(request.params);
+      const image = params.success ? await imageOf(bank.database, params.data.imageHash) : undefined;
+      if (image === undefined) return refuse(reply, 404, 'not_found');
+      return reply.type(image.mediaType).header('x-content-type-options', 'nosniff').send(image.bytes);
     });
     customers.post('/v1/customers/:customerId/messages/:deliveryId/open', async (request, reply) => {
       const params = MessageParams.safeParse(request.params);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { FileMediaType } from '#shared/campaign/files.ts';
 import { RenderedMessage } from '#shared/contracts/http/campaigns.ts';
-import { Cents, Channel, Id, Instant, LocalDate } from '#shared/units.ts';
+import { Cents, Channel, Id, Instant, LocalDate, Sha256 } from '#shared/units.ts';
 
 /** What the customer's app needs besides the text: until when the offer can be switched on and used. */
 export const DeliveredOffer = z.strictObject({
@@ -22,6 +23,8 @@ export const DeliveryWebhook = z.strictObject({
     campaignId: Id,
     offer: DeliveredOffer,
     messages: z.array(RenderedMessage).min(1),
+    /** The pictures that the messages name, byte for byte. */
+    images: z.array(z.strictObject({ sha256: Sha256, mediaType: FileMediaType, base64: z.base64() })).max(4),
     deliveries: z
       .array(z.strictObject({ deliveryId: Id, customerId: z.string().min(1), channel: Channel }))
       .min(1)

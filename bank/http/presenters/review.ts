@@ -44,7 +44,14 @@ export function presentCase(
     submittedAt: newest.submittedAt,
     claimed: campaign.claimedBy !== undefined,
     claimedByMe: campaign.claimedBy === caller.accountId,
-    messages: [...renderMessages({ creative: newest.content.creative, shopName: campaign.shopName, categoryLabel: labels(category) })],
+    messages: [
+      ...renderMessages({
+        creative: newest.content.creative,
+        images: newest.content.images,
+        shopName: campaign.shopName,
+        categoryLabel: labels(category),
+      }),
+    ],
     changes: previous === undefined ? [] : [...diffContents(previous.content, newest.content)],
     ...(previous === undefined ? {} : { previousRevision: previous.number }),
     checks: [...checks],

@@ -129,6 +129,7 @@ export const designerEn = {
   'designer.rule.reward_above_cap': 'Below the amount that is paid back',
   'designer.rule.cap_order': 'Not above the cap per customer',
   'designer.rule.cap_above_budget': 'Not above the budget',
+  'designer.rule.alt_text_missing': 'The picture needs words that are read out in its place',
   'designer.rule.language_missing': 'This language is required in the market',
   'designer.rule.prohibited_goods': 'Such offers are not accepted',
   'designer.rule.alcohol_mark_missing': 'Alcohol: the short text must say 18+',

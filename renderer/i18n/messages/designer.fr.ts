@@ -131,6 +131,7 @@ export const designerFr = {
   'designer.rule.reward_above_cap': 'Inférieur au montant remboursé',
   'designer.rule.cap_order': 'Pas plus que le plafond par client',
   'designer.rule.cap_above_budget': 'Pas plus que le budget',
+  'designer.rule.alt_text_missing': 'Il faut des mots à lire à la place de l’image',
   'designer.rule.language_missing': 'Cette langue est obligatoire dans le marché',
   'designer.rule.prohibited_goods': 'De telles offres ne sont pas acceptées',
   'designer.rule.alcohol_mark_missing': 'Alcool : le texte court doit mentionner 18+',

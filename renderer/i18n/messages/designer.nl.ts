@@ -131,6 +131,7 @@ export const designerNl = {
   'designer.rule.reward_above_cap': 'Lager dan het bedrag dat wordt terugbetaald',
   'designer.rule.cap_order': 'Niet hoger dan het maximum per klant',
   'designer.rule.cap_above_budget': 'Niet hoger dan het budget',
+  'designer.rule.alt_text_missing': 'De afbeelding heeft woorden nodig die in haar plaats worden voorgelezen',
   'designer.rule.language_missing': 'Deze taal is verplicht in de markt',
   'designer.rule.prohibited_goods': 'Zulke aanbiedingen worden niet aangenomen',
   'designer.rule.alcohol_mark_missing': 'Alcohol: de korte tekst moet 18+ noemen',

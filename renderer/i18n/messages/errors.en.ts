@@ -46,5 +46,7 @@ export const errorsEn = {
   'error.submission_id_reused': 'This submission was sent before with other content. Submit again.',
   'error.second_person_required': 'The second pair of eyes must be another person’s.',
   'error.audit_broken': 'The audit log does not hold together.',
+  'error.file_refused': 'This file may not be used here.',
+  'error.files_missing': 'The bank does not have all files of the campaign yet. Submit again.',
   'error.internal': 'Something went wrong on our side. Nothing you typed was lost.',
 } as const satisfies Readonly<Record<`error.${ErrorCode}`, string>>;

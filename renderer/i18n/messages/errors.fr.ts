@@ -48,5 +48,7 @@ export const errorsFr = {
   'error.submission_id_reused': 'Cette soumission a déjà été envoyée avec un autre contenu. Soumettez à nouveau.',
   'error.second_person_required': 'La seconde approbation doit venir d’une autre personne.',
   'error.audit_broken': 'Le journal d’audit n’est pas cohérent.',
+  'error.file_refused': 'Ce fichier ne peut pas servir ici.',
+  'error.files_missing': 'La banque n’a pas encore tous les fichiers de la campagne. Soumettez à nouveau.',
   'error.internal': 'Une erreur s’est produite de notre côté. Rien de ce que vous avez saisi n’est perdu.',
 } as const satisfies Readonly<Record<keyof typeof errorsEn, string>>;

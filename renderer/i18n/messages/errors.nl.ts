@@ -46,5 +46,7 @@ export const errorsNl = {
   'error.submission_id_reused': 'Deze inzending is al eens met andere inhoud verstuurd. Dien opnieuw in.',
   'error.second_person_required': 'Het tweede paar ogen moet van een ander zijn.',
   'error.audit_broken': 'Het logboek klopt niet meer.',
+  'error.file_refused': 'Dit bestand mag hier niet worden gebruikt.',
+  'error.files_missing': 'De bank heeft nog niet alle bestanden van de campagne. Dien opnieuw in.',
   'error.internal': 'Er ging iets mis aan onze kant. Niets van wat je typte is verloren.',
 } as const satisfies Readonly<Record<keyof typeof errorsEn, string>>;

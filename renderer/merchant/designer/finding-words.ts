@@ -1,4 +1,5 @@
 import { CAMPAIGN_LIMITS } from '#shared/campaign/content.ts';
+import { FILE_LIMITS } from '#shared/campaign/files.ts';
 import type { DraftContent } from '#shared/campaign/draft.ts';
 import { startDateRange } from '#shared/campaign/validate.ts';
 import type { MessageKey } from '../../i18n/messages/index.ts';
@@ -31,6 +32,8 @@ const TEXT_LIMITS: Readonly<Record<string, number>> = {
   shortText: L.shortTextLength,
   longText: L.longTextLength,
   terms: L.termsLength,
+  logoAlt: FILE_LIMITS.altTextLength,
+  heroAlt: FILE_LIMITS.altTextLength,
 };
 
 /** What is wrong with a field, in words that say what to do. */
@@ -71,7 +74,7 @@ function overLength(path: string, draft: DraftContent): number {
 export function fieldName(path: string, text: Text): string {
   if (path === 'audience.spend') return text.t('designer.audience.spent-on');
   if (path === 'audience.second') return text.t('designer.audience.second');
-  const creative = /^creative\.(nl|fr|de|en)(?:\.(title|shortText|longText|terms))?$/.exec(path);
+  const creative = /^creative\.(nl|fr|de|en)(?:\.(title|shortText|longText|terms|logoAlt|heroAlt))?$/.exec(path);
   if (creative !== null) {
     const language = text.t(languageKey(creative[1] ?? 'nl'));
     const field = creative[2];

@@ -1,4 +1,5 @@
 import { type CampaignContent, CAMPAIGN_LIMITS } from '#shared/campaign/content.ts';
+import { FILE_LIMITS } from '#shared/campaign/files.ts';
 import { completeDraft, type DraftContent, draftConditions } from '#shared/campaign/draft.ts';
 import { type FindingCode, startDateRange, validateContent } from '#shared/campaign/validate.ts';
 import type { MarketInfo } from '#shared/contracts/http/market.ts';
@@ -30,7 +31,7 @@ export interface DraftFindings {
 export function sectionOfPath(path: string): SectionId {
   if (path.startsWith('audience')) return 'audience';
   if (path.startsWith('offer') || path === 'objective') return 'offer';
-  if (path.startsWith('creative')) return 'message';
+  if (path.startsWith('creative') || path.startsWith('images')) return 'message';
   if (path === 'name') return 'check';
   return 'when';
 }
@@ -79,7 +80,7 @@ function isEmptyAt(draft: DraftContent, path: string): boolean {
   if (text === null) return false;
   const [, language, field] = text;
   const words = Object.entries(draft.creative).find(([key]) => key === language)?.[1];
-  return words === undefined || Object.entries(words).every(([key, value]) => key !== field || value.trim() === '');
+  return words === undefined || Object.entries(words).every(([key, value]) => key !== field || (value ?? '').trim() === '');
 }
 
 /**
@@ -120,6 +121,8 @@ function filledIn(draft: DraftContent, market: MarketInfo): CampaignContent | un
             shortText: words.shortText.trim().slice(0, CAMPAIGN_LIMITS.shortTextLength) || '– 18+',
             longText: words.longText.trim().slice(0, CAMPAIGN_LIMITS.longTextLength) || '–',
             terms: words.terms.trim().slice(0, CAMPAIGN_LIMITS.termsLength) || '–',
+            logoAlt: words.logoAlt?.trim().slice(0, FILE_LIMITS.altTextLength),
+            heroAlt: words.heroAlt?.trim().slice(0, FILE_LIMITS.altTextLength),
           },
         ]),
       ),

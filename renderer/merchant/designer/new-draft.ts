@@ -1,4 +1,4 @@
-import type { DraftContent } from '#shared/campaign/draft.ts';
+import type { DraftContent, DraftText } from '#shared/campaign/draft.ts';
 import { CAMPAIGN_LIMITS, requiredLanguages } from '#shared/campaign/content.ts';
 import type { Account, MarketInfo } from '#shared/contracts/http/market.ts';
 import { closedWindows } from '#shared/market/window.ts';
@@ -35,6 +35,7 @@ export function newDraftContent(market: MarketInfo, account: Account): DraftCont
     returnPeriodDays: 14,
     declarations: { alcohol: false, gambling: false, credit: false, tobacco: false, medical: false, political: false },
     creative: Object.fromEntries(requiredLanguages(market.market).map((language) => [language, EMPTY_TEXT])),
+    images: {},
     startsOn: null,
     endsOn: null,
     redemptionExtraDays: 7,
@@ -46,6 +47,6 @@ export function newDraftContent(market: MarketInfo, account: Account): DraftCont
 }
 
 /** An empty text of one language, for a language that is added. */
-export function emptyText(): { title: string; shortText: string; longText: string; terms: string } {
+export function emptyText(): DraftText {
   return { ...EMPTY_TEXT };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CampaignContent } from '../../campaign/content.ts';
+import { FileMediaType } from '../../campaign/files.ts';
 import { CampaignState, TRANSITION_NAMES } from '../../campaign/transitions.ts';
 import { CampaignReport } from '../../results/report.ts';
 import { Check, Decision, ReasonCode } from '../../review/decision.ts';
@@ -55,6 +56,9 @@ export const CampaignDetail = z.strictObject({
 });
 export type CampaignDetail = z.infer<typeof CampaignDetail>;
 
+/** A picture of a message: its bytes are asked for by their hash. */
+const RenderedImage = z.strictObject({ sha256: Sha256, mediaType: FileMediaType, alt: z.string() });
+
 /** What a customer will read in one language: the merchant's text and what the bank adds, exactly as delivered. */
 export const RenderedMessage = z.strictObject({
   language: z.enum(['nl', 'fr', 'de', 'en']),
@@ -67,6 +71,8 @@ export const RenderedMessage = z.strictObject({
   action: z.string(),
   why: z.string(),
   stop: z.string(),
+  logo: RenderedImage.optional(),
+  hero: RenderedImage.optional(),
 });
 export type RenderedMessage = z.infer<typeof RenderedMessage>;
 

@@ -1,4 +1,5 @@
 import { campaignEndpoints, reviewEndpoints } from './campaigns.ts';
+import { fileEndpoints } from './files.ts';
 import { marketEndpoints } from './market.ts';
 import { privacyEndpoints } from './privacy.ts';
 import { quoteEndpoints } from './quotes.ts';
@@ -9,5 +10,6 @@ export const httpContract = {
   ...privacyEndpoints,
   ...campaignEndpoints,
   ...quoteEndpoints,
+  ...fileEndpoints,
   review: reviewEndpoints,
 } as const;

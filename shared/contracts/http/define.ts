@@ -22,6 +22,8 @@ export interface Endpoint<Params extends z.ZodType, Query extends z.ZodType, Bod
    * or where the ledger has no charge for it.
    */
   readonly carries: 'none' | readonly Artefact[];
+  /** Most bytes of the body; the service's own limit unless said. */
+  readonly bodyLimitBytes?: number;
   /** Status of a success; 200 unless said. */
   readonly status?: 200 | 201 | 204;
 }

@@ -47,6 +47,7 @@ function aWebhook(activateUntil: string | null = '2026-03-20'): DeliveryWebhook 
           stop: 'Stop hiermee',
         },
       ],
+      images: [],
       deliveries: [{ deliveryId: v7(), customerId: CUSTOMER, channel: 'app_feed' }],
     },
   };
