@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, ipcMain, nativeTheme, session } from 'electron';
+import { FILE_LIMITS } from '#shared/campaign/files.ts';
 import { ipcContract, type SessionState } from '#shared/contracts/ipc/contract.ts';
 import { AppError } from '#shared/errors.ts';
 import { signInWindow } from './auth/sign-in-window.ts';
@@ -17,6 +18,8 @@ import { confirmDecision } from './modules/confirm-decision.ts';
 import { DEEP_LINK_PROTOCOL, parseDeepLink, type ScreenRequest } from './modules/deep-link.ts';
 import { exitWhenReady } from './modules/exit-when-ready.ts';
 import { loadPage, openMainWindow } from './modules/main-window.ts';
+import { chooseFile, type FileChoice } from './modules/choose-file.ts';
+import { electronImageCodec } from './modules/image-codec.ts';
 import { installMenu } from './modules/menu.ts';
 import { guardNavigation } from './modules/navigation-guard.ts';
 import { guardNetwork } from './modules/network-guard.ts';
@@ -28,7 +31,7 @@ import { quitWhenSaved } from './modules/quit.ts';
 import { focus, onSecondInstance } from './modules/single-instance.ts';
 import { loadConnection } from './settings/connection-loader.ts';
 import { SettingsStore } from './settings/settings-store.ts';
-import { wordsIn } from './words.ts';
+import { type Words, wordsIn } from './words.ts';
 
 const OUT = join(import.meta.dirname, '..');
 
@@ -86,6 +89,7 @@ export async function startApplication(commandLine: CommandLine): Promise<void> 
       keyring: systemKeyring(),
       surface: commandLine.isWindowSignIn ? ownWindow : systemBrowserOr(ownWindow, log),
       clock: machineClock,
+      codec: electronImageCodec,
       announcer: events,
       words,
       notify: (notice, screen) => showNotice(notice, () => show({ screen })),
@@ -107,6 +111,7 @@ export async function startApplication(commandLine: CommandLine): Promise<void> 
     withoutBank,
     settings,
     confirm: async (kind, facts) => window !== undefined && (await confirmDecision(window, words().confirm, kind, facts)),
+    chooseImage: async () => (window === undefined ? undefined : chooseFile(window, imageChoice(words().files))),
     shown: (screen) => {
       window?.setTitle(screen === '' ? 'Florin' : `Florin — ${screen}`);
       pageShown();
@@ -130,4 +135,12 @@ export async function startApplication(commandLine: CommandLine): Promise<void> 
   if (commandLine.isExitWhenReady) exitWhenReady(window, pageReady, machineClock);
   if (commandLine.requestedScreen !== undefined) show(commandLine.requestedScreen);
   await Promise.all([loadPage(window), bankSide?.session.restore()]);
+}
+
+function imageChoice(words: Words['files']): FileChoice {
+  return {
+    title: words.image,
+    filter: { name: words.imageFilter, extensions: ['png', 'jpg', 'jpeg'] },
+    limitBytes: FILE_LIMITS.sourceImageBytes,
+  };
 }

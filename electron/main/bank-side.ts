@@ -9,6 +9,8 @@ import { SignInFlow, type SignInSurface } from './auth/sign-in-flow.ts';
 import { type Bank, BankClient } from './bank-client/bank-client.ts';
 import { ConnectionMonitor, type Reachability } from './bank-client/connection-monitor.ts';
 import { instantOf, type MachineClock } from './clock.ts';
+import { FileDesk } from './campaign-files/file-desk.ts';
+import type { ImageCodec } from './campaign-files/prepare-image.ts';
 import { DraftDesk } from './drafts/draft-desk.ts';
 import type { Paths } from './files/paths.ts';
 import type { Announcer } from './ipc/events.ts';
@@ -27,6 +29,7 @@ export interface BankSidePorts {
   readonly keyring: Keyring | undefined;
   readonly surface: SignInSurface;
   readonly clock: MachineClock;
+  readonly codec: ImageCodec;
   readonly announcer: Announcer;
   readonly words: () => Words;
   /** Tells the person something while the application may be in the background; `queue` and `campaigns` are where a click leads. */
@@ -43,6 +46,7 @@ export interface BankSide {
   readonly releases: ReleaseStore;
   readonly quotes: QuoteStore;
   readonly drafts: DraftDesk;
+  readonly files: FileDesk;
   readonly work: WorkWatch;
   readonly stop: () => void;
 }
@@ -87,6 +91,7 @@ export function buildBankSide(ports: BankSidePorts): BankSide {
   });
   const drafts = new DraftDesk({
     folderOf: bankPaths.drafts,
+    filesOf: bankPaths.campaignFiles,
     owner: () => session.draftOwner(),
     bank,
     now,
@@ -189,6 +194,7 @@ export function buildBankSide(ports: BankSidePorts): BankSide {
       log,
     }),
     drafts,
+    files: new FileDesk({ shelf: () => drafts.files(), bank, codec: ports.codec }),
     work,
     stop: () => {
       work.stop();

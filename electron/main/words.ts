@@ -34,6 +34,7 @@ export interface Words {
     readonly sent: string;
     readonly sentText: string;
   };
+  readonly files: { readonly image: string; readonly imageFilter: string };
   readonly confirm: {
     readonly approve: string;
     readonly requestChanges: string;
@@ -80,6 +81,7 @@ const en: Words = {
     sent: 'Your campaign was sent',
     sentText: 'The bank can be reached again and has received your submission.',
   },
+  files: { image: 'Choose a picture', imageFilter: 'Pictures (PNG, JPEG)' },
   confirm: {
     approve: 'Approve this revision?',
     requestChanges: 'Ask the merchant for changes?',
@@ -125,6 +127,7 @@ const nl: Words = {
     sent: 'Je campagne is verstuurd',
     sentText: 'De bank is weer bereikbaar en heeft je inzending ontvangen.',
   },
+  files: { image: 'Kies een afbeelding', imageFilter: 'Afbeeldingen (PNG, JPEG)' },
   confirm: {
     approve: 'Deze revisie goedkeuren?',
     requestChanges: 'De winkelier om wijzigingen vragen?',
@@ -170,6 +173,7 @@ const fr: Words = {
     sent: 'Votre campagne a été envoyée',
     sentText: 'La banque est de nouveau joignable et a reçu votre soumission.',
   },
+  files: { image: 'Choisir une image', imageFilter: 'Images (PNG, JPEG)' },
   confirm: {
     approve: 'Approuver cette révision ?',
     requestChanges: 'Demander des modifications au commerçant ?',

@@ -1,3 +1,4 @@
+import { FileProblem } from '#shared/campaign/files.ts';
 import type { CallFailure } from '../data/call-failure.ts';
 import type { Text } from './text.tsx';
 
@@ -6,6 +7,10 @@ export function describeFailure(failure: Pick<CallFailure, 'code' | 'detail'>, t
   if (failure.code === 'audience_too_small') {
     const { minimum, required } = failure.detail;
     return text.t('error.audience_too_small', { minimum: numberOf(minimum), required: numberOf(required) });
+  }
+  if (failure.code === 'file_refused') {
+    const problem = FileProblem.safeParse(failure.detail['problem']);
+    if (problem.success) return text.t(`creative.refused.${problem.data}`);
   }
   return text.t(`error.${failure.code}`);
 }

@@ -1,7 +1,8 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { RenderedMessage } from '#shared/contracts/http/campaigns.ts';
-import type { Channel } from '#shared/units.ts';
+import { CHANNELS, type Channel, type Language } from '#shared/units.ts';
 import { useText } from '../i18n/text.tsx';
+import { ChannelMessage } from './channel-message.tsx';
 import { RadioChips } from './chip.tsx';
 import './message-preview.css';
 
@@ -11,15 +12,15 @@ interface MessagePreviewProps {
   readonly channels: readonly Channel[];
 }
 
-/** What the customer will read, one language at a time, with what the bank adds to it. */
+/** What the customer will read, one language and one channel at a time, with what the bank adds to it. */
 export function MessagePreview({ messages, channels }: MessagePreviewProps) {
   const { t } = useText();
-  const [chosen, setChosen] = useState<RenderedMessage['language'] | undefined>(undefined);
+  const [chosen, setChosen] = useState<Language | undefined>(undefined);
   const message = messages.find((candidate) => candidate.language === chosen) ?? messages[0];
   if (message === undefined) return <p className="sub">{t('desk.review.no-message')}</p>;
   return (
     <div className="fl-message-preview">
-      <MessageCard message={message} />
+      <ChannelPreview message={message} channels={channels} label={message.title} />
       <div className="row">
         {messages.length > 1 ? (
           <RadioChips
@@ -39,28 +40,32 @@ export function MessagePreview({ messages, channels }: MessagePreviewProps) {
   );
 }
 
-/** The offer card of one language. What looks like a button or a link is only shown: nothing in a preview can be used. */
-function MessageCard({ message }: { readonly message: RenderedMessage }) {
+interface ChannelPreviewProps {
+  readonly message: RenderedMessage;
+  /** Those of the campaign; all of them while none is chosen. */
+  readonly channels: readonly Channel[];
+  /** Names the preview for who does not see it. */
+  readonly label: string;
+}
+
+/** A message on each of its channels, one at a time. */
+export function ChannelPreview({ message, channels, label }: ChannelPreviewProps) {
   const { t } = useText();
-  const id = useId();
+  const [wanted, setWanted] = useState<Channel | undefined>(undefined);
+  const shown = CHANNELS.filter((channel) => channels.length === 0 || channels.includes(channel));
+  const channel = shown.find((candidate) => candidate === wanted) ?? shown[0] ?? 'app_feed';
   return (
-    <article className="fl-phone" lang={message.language} aria-labelledby={id}>
-      <p className="fl-phone-small">
-        <span className="fl-phone-label">{message.label}</span> · {message.payer}
-      </p>
-      <h3 id={id} className="fl-phone-title">
-        {message.title}
-      </h3>
-      <p className="fl-phone-short">{message.shortText}</p>
-      <div className="fl-phone-action">{message.action}</div>
-      <p className="fl-phone-long">{message.longText}</p>
-      <p className="fl-phone-small">
-        {message.why} <span className="fl-phone-stop">{message.stop}</span>
-      </p>
-      <details className="fl-phone-terms">
-        <summary>{t('desk.review.terms')}</summary>
-        <p>{message.terms}</p>
-      </details>
-    </article>
+    <div className="fl-message-preview">
+      {shown.length > 1 ? (
+        <RadioChips
+          label={t('creative.channel')}
+          options={shown.map((value) => ({ value, label: t(`common.channel.${value}`) }))}
+          value={channel}
+          onChange={setWanted}
+        />
+      ) : null}
+      <ChannelMessage message={message} channel={channel} label={label} />
+      {channel === 'push' ? <p className="sub">{t('creative.push-opens')}</p> : null}
+    </div>
   );
 }

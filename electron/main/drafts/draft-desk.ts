@@ -1,14 +1,17 @@
 import { draftFromContent } from '#shared/campaign/draft-from-content.ts';
 import type { Draft } from '#shared/campaign/draft.ts';
+import { filesOfContent } from '#shared/campaign/files.ts';
 import { campaignEndpoints } from '#shared/contracts/http/campaigns.ts';
 import { isAppError } from '#shared/errors.ts';
 import type { Bank } from '../bank-client/bank-client.ts';
+import { FileShelf } from '../campaign-files/file-shelf.ts';
 import type { Log } from '../log.ts';
 import { DraftStore } from './draft-store.ts';
 import { SubmissionQueue } from './submission-queue.ts';
 
 export interface DraftDeskPorts {
   readonly folderOf: (accountId: string) => string;
+  readonly filesOf: (accountId: string) => string;
   /** Whose drafts are open. @throws AppError `not_signed_in` */
   readonly owner: () => string;
   readonly bank: Bank;
@@ -22,6 +25,7 @@ export interface DraftDeskPorts {
 interface Shelf {
   readonly store: DraftStore;
   readonly queue: SubmissionQueue;
+  readonly files: FileShelf;
 }
 
 /** The drafts of whoever is signed in; each account has its own folder, and one account never sees another's. */
@@ -35,6 +39,10 @@ export class DraftDesk {
 
   async store(): Promise<DraftStore> {
     return (await this.#shelf()).store;
+  }
+
+  async files(): Promise<FileShelf> {
+    return (await this.#shelf()).files;
   }
 
   async queue(): Promise<SubmissionQueue> {
@@ -81,6 +89,15 @@ export class DraftDesk {
     const { bank, now, newId, log } = this.#ports;
     const store = new DraftStore({ folder: this.#ports.folderOf(owner), now, newId });
     await store.tidy();
-    return { store, queue: new SubmissionQueue({ store, bank, now, newId, changed: this.#ports.sentLater, log }) };
+    const files = new FileShelf(this.#ports.filesOf(owner));
+    const { drafts, damaged } = await store.list();
+    // Which files a damaged draft names is not known: they are kept until it is rescued or gone.
+    if (damaged.length === 0) await files.keepOnly(new Set(drafts.flatMap(filesOfDraft)));
+    return { store, files, queue: new SubmissionQueue({ store, files, bank, now, newId, changed: this.#ports.sentLater, log }) };
   }
+}
+
+function filesOfDraft({ content, submission }: Draft): readonly string[] {
+  const named = submission.phase === 'queued' ? filesOfContent(submission.content) : [];
+  return [...filesOfContent(content), ...named].map((file) => file.sha256);
 }

@@ -1,15 +1,19 @@
 import { canonicalJson } from '#shared/canonical-json.ts';
 import type { CampaignContent } from '#shared/campaign/content.ts';
 import type { Draft } from '#shared/campaign/draft.ts';
+import { filesOfContent } from '#shared/campaign/files.ts';
 import { campaignEndpoints } from '#shared/contracts/http/campaigns.ts';
-import { AppError, type ErrorCode } from '#shared/errors.ts';
+import { AppError, type ErrorCode, isAppError } from '#shared/errors.ts';
 import type { Bank } from '../bank-client/bank-client.ts';
 import { OneAtATime } from '../files/one-at-a-time.ts';
 import type { Log } from '../log.ts';
+import { handOver } from '../campaign-files/file-desk.ts';
+import type { FileShelf } from '../campaign-files/file-shelf.ts';
 import type { DraftStore } from './draft-store.ts';
 
 export interface SubmissionQueuePorts {
   readonly store: DraftStore;
+  readonly files: FileShelf;
   readonly bank: Bank;
   readonly now: () => string;
   readonly newId: () => string;
@@ -88,11 +92,7 @@ export class SubmissionQueue {
       if (draft.submission.phase !== 'queued') return { draft };
       const { submissionId, content, releaseId } = draft.submission;
       try {
-        await this.#ports.bank.call(
-          campaignEndpoints.submit,
-          { params: { campaignId: id }, body: { submissionId, content, releaseId } },
-          { idempotent: true },
-        );
+        await this.#submitWithFiles(id, { submissionId, content, releaseId });
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         if (NOT_AN_ANSWER.includes(error.code)) {
@@ -105,5 +105,26 @@ export class SubmissionQueue {
       }
       return { draft: await this.#ports.store.mark(id, () => ({ phase: 'submitted', submissionId, at: this.#ports.now() })) };
     });
+  }
+
+  /** The bank says which files it does not have yet; they are handed over, and the same submission goes again. */
+  async #submitWithFiles(
+    campaignId: string,
+    body: { readonly submissionId: string; readonly content: CampaignContent; readonly releaseId: string },
+  ): Promise<void> {
+    const { bank, files } = this.#ports;
+    const submit = () => bank.call(campaignEndpoints.submit, { params: { campaignId }, body }, { idempotent: true });
+    try {
+      await submit();
+    } catch (error) {
+      if (!isAppError(error, 'files_missing')) throw error;
+      const { hashes } = error.detail;
+      await handOver(
+        bank,
+        files,
+        filesOfContent(body.content).filter((file) => hashes.includes(file.sha256)),
+      );
+      await submit();
+    }
   }
 }

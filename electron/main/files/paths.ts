@@ -19,6 +19,7 @@ export interface BankPaths {
   readonly slices: (merchantId: string) => string;
   readonly quotes: (merchantId: string) => string;
   readonly drafts: (accountId: string) => string;
+  readonly campaignFiles: (accountId: string) => string;
 }
 
 export function pathsIn(userData: string): Paths {
@@ -37,6 +38,7 @@ export function pathsIn(userData: string): Paths {
         quotes: (merchantId) => join(folder, 'quotes', `${shortHash(merchantId)}.json`),
         slices: (merchantId) => join(folder, 'slices', shortHash(merchantId)),
         drafts: (accountId) => join(folder, 'accounts', shortHash(accountId), 'drafts'),
+        campaignFiles: (accountId) => join(folder, 'accounts', shortHash(accountId), 'files'),
       };
     },
   };

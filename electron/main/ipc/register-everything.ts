@@ -2,10 +2,12 @@ import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import type { ipcContract, SessionState } from '#shared/contracts/ipc/contract.ts';
 import type { BankSide } from '../bank-side.ts';
 import type { Log } from '../log.ts';
+import type { ChosenFile } from '../modules/choose-file.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { settingsHandlers, shellHandlers } from './handlers/application-handlers.ts';
 import { campaignHandlers } from './handlers/campaign-handlers.ts';
 import { draftHandlers } from './handlers/draft-handlers.ts';
+import { fileHandlers } from './handlers/file-handlers.ts';
 import { marketHandlers, privacyHandlers, quoteHandlers, releaseHandlers } from './handlers/market-handlers.ts';
 import { type Confirm, reviewHandlers } from './handlers/review-handlers.ts';
 import { sessionHandlers } from './handlers/session-handlers.ts';
@@ -20,6 +22,8 @@ export interface EverythingPorts {
   readonly withoutBank: SessionState | undefined;
   readonly settings: SettingsStore;
   readonly confirm: Confirm;
+  /** Undefined where the person chose nothing. */
+  readonly chooseImage: () => Promise<ChosenFile | undefined>;
   readonly shown: (screen: string) => void;
   readonly log: Log;
 }
@@ -39,6 +43,7 @@ export function registerEverything(contract: typeof ipcContract, ports: Everythi
     privacy: () => registerGroup(contract.privacy, privacyHandlers(bankSide), gates),
     quotes: () => registerGroup(contract.quotes, quoteHandlers(bankSide), gates),
     drafts: () => registerGroup(contract.drafts, draftHandlers(bankSide), gates),
+    files: () => registerGroup(contract.files, fileHandlers(bankSide, ports.chooseImage), gates),
     campaigns: () => registerGroup(contract.campaigns, campaignHandlers(bankSide), gates),
     review: () => registerGroup(contract.review, reviewHandlers(bankSide, ports.confirm), gates),
     settings: () => registerGroup(contract.settings, settingsHandlers(ports.settings), gates),

@@ -10,6 +10,9 @@ import { commonNl } from './common.nl.ts';
 import { contentEn } from './content.en.ts';
 import { contentFr } from './content.fr.ts';
 import { contentNl } from './content.nl.ts';
+import { creativeEn } from './creative.en.ts';
+import { creativeFr } from './creative.fr.ts';
+import { creativeNl } from './creative.nl.ts';
 import { designerEn } from './designer.en.ts';
 import { designerFr } from './designer.fr.ts';
 import { designerNl } from './designer.nl.ts';
@@ -52,6 +55,7 @@ const en = {
   ...campaignsEn,
   ...campaignPageEn,
   ...contentEn,
+  ...creativeEn,
   ...designerEn,
   ...resultsEn,
   ...privacyEn,
@@ -74,6 +78,7 @@ const nl = {
   ...campaignsNl,
   ...campaignPageNl,
   ...contentNl,
+  ...creativeNl,
   ...designerNl,
   ...resultsNl,
   ...privacyNl,
@@ -92,6 +97,7 @@ const fr = {
   ...campaignsFr,
   ...campaignPageFr,
   ...contentFr,
+  ...creativeFr,
   ...designerFr,
   ...resultsFr,
   ...privacyFr,

@@ -73,6 +73,7 @@ function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () 
             <MessagePreview
               messages={renderMessages({
                 creative: content.creative,
+                images: content.images,
                 shopName: summary.merchant.shopName,
                 categoryLabel: category?.label ?? { en: categoryOf(detail) },
               })}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Audience } from '../../audience/audience.ts';
 import { CampaignContent } from '../../campaign/content.ts';
+import { FILE_LIMITS, FileMediaType, ImageFile } from '../../campaign/files.ts';
 import { Draft, DraftContent } from '../../campaign/draft.ts';
 import { QuotePayload } from '../../reach/quote.ts';
 import { ReleasePayload, ReleaseTablePayload } from '../../reach/release.ts';
@@ -139,6 +140,29 @@ export const ipcContract = {
     unqueueDraft: defineCall({ channel: 'drafts:unqueue-draft', request: z.strictObject({ draftId: Id }), response: Draft }),
     /** Puts the newest revision of a campaign with requested changes into a draft of the same id. */
     reviseCampaign: defineCall({ channel: 'drafts:revise-campaign', request: Versioned, response: Draft }),
+  },
+  files: {
+    /** Opens the native dialog; null where nothing was chosen. Refuses with `file_refused`. On disk when it resolves. */
+    chooseImage: defineCall({
+      channel: 'files:choose-image',
+      request: z.strictObject({ kind: z.enum(['logo', 'hero']) }),
+      response: z.strictObject({ image: ImageFile.nullable() }),
+    }),
+    /** The same for a picture that was dropped on the page. */
+    addImage: defineCall({
+      channel: 'files:add-image',
+      request: z.strictObject({
+        kind: z.enum(['logo', 'hero']),
+        base64: z.base64().max(4 * Math.ceil(FILE_LIMITS.sourceImageBytes / 3)),
+      }),
+      response: ImageFile,
+    }),
+    /** From the application's own store, else from the bank. */
+    readFile: defineCall({
+      channel: 'files:read-file',
+      request: z.strictObject({ sha256: Sha256 }),
+      response: z.strictObject({ mediaType: FileMediaType, base64: z.base64() }),
+    }),
   },
   campaigns: {
     listCampaigns: defineCall({

@@ -83,6 +83,7 @@ beforeEach(async () => {
     },
     paths: pathsIn(await mkdtemp(join(tmpdir(), 'florin-desktop-'))),
     keyring: undefined,
+    codec: { decode: () => undefined, cover: () => unused(), toPng: () => unused(), toJpeg: () => unused() },
     surface: {
       open: async (url, redirectUri) => {
         await walkAsBrowser(url, redirectUri);
@@ -185,3 +186,7 @@ test('a new date of the bank reaches an open window at the next look, and the re
   await vi.waitFor(async () => expect((await bankSide.market.stored())?.today).toBe('2026-04-02'));
   expect([marketNews(), releaseLists]).toEqual([1, 2]);
 });
+
+function unused(): never {
+  throw new Error('no picture is made here');
+}

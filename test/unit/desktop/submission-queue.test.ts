@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { draftFromContent } from '#shared/campaign/draft-from-content.ts';
 import { campaignEndpoints } from '#shared/contracts/http/campaigns.ts';
+import { fileEndpoints } from '#shared/contracts/http/files.ts';
 import { AppError } from '#shared/errors.ts';
+import { FileShelf } from '../../../electron/main/campaign-files/file-shelf.ts';
 import { DraftStore } from '../../../electron/main/drafts/draft-store.ts';
 import { SubmissionQueue } from '../../../electron/main/drafts/submission-queue.ts';
 import { SILENT_LOG } from '../../../electron/main/log.ts';
 import { aContent } from '../../fixtures/campaign-content.ts';
+import { aPicture } from '../../fixtures/pictures.ts';
 import { FakeBank, idSource } from '../../fixtures/desktop/fakes.ts';
 
 const SUBMIT = campaignEndpoints.submit.path;
@@ -19,12 +22,13 @@ let changes: number;
 const now = () => '2026-03-02T08:00:00.000Z';
 
 /** The application as it is after a start: the same folder, nothing in memory. */
-function start(): { readonly store: DraftStore; readonly queue: SubmissionQueue } {
+function start(): { readonly store: DraftStore; readonly files: FileShelf; readonly queue: SubmissionQueue } {
   const store = new DraftStore({ folder, now, newId });
   const changed = () => {
     changes += 1;
   };
-  return { store, queue: new SubmissionQueue({ store, bank, now, newId, changed, log: SILENT_LOG }) };
+  const files = new FileShelf(join(folder, 'files'));
+  return { store, files, queue: new SubmissionQueue({ store, files, bank, now, newId, changed, log: SILENT_LOG }) };
 }
 
 beforeEach(async () => {
@@ -139,4 +143,39 @@ test('one that gets no sensible answer does not hold up the others', async () =>
   await queue.flush();
   const phases = await Promise.all(drafts.map(async (draft) => (await store.read(draft.id)).submission.phase));
   expect(phases).toEqual(['queued', 'submitted']);
+});
+
+test('the files that the bank misses are handed over, and the same submission goes again', async () => {
+  const { store, files, queue } = start();
+  const hero = aPicture('hero');
+  const sha256 = await files.put(hero.bytes);
+  const content = aContent({ images: { hero: { sha256, mediaType: 'image/png', sizeBytes: hero.bytes.length } } });
+  const kept: unknown[] = [];
+  bank.answers = {
+    [SUBMIT]: () => (kept.length === 0 ? new AppError('files_missing', { hashes: [sha256] }) : {}),
+    [fileEndpoints.storeFile.path]: (input) => {
+      kept.push(input);
+      return { sizeBytes: 1 };
+    },
+  };
+  const draft = await store.create(draftFromContent(content, []));
+  expect((await queue.submit(draft.id, content, 'r-1')).submission.phase).toBe('submitted');
+  expect(kept).toEqual([
+    { params: { fileHash: sha256 }, body: { kind: 'hero', mediaType: 'image/png', base64: hero.bytes.toString('base64') } },
+  ]);
+  const sent = bank.calls.filter(({ path }) => path === SUBMIT).map(({ input }) => input);
+  expect(sent).toHaveLength(2);
+  expect(sent[1]).toEqual(sent[0]);
+});
+
+test('a file that is gone from this computer is a refusal that says so, not a submission without it', async () => {
+  const { store, queue } = start();
+  const content = aContent({ images: { logo: { sha256: 'a'.repeat(64), mediaType: 'image/png', sizeBytes: 10 } } });
+  bank.answers = { [SUBMIT]: () => new AppError('files_missing', { hashes: ['a'.repeat(64)] }) };
+  const draft = await store.create(draftFromContent(content, []));
+  expect((await queue.submit(draft.id, content, 'r-1')).submission).toMatchObject({
+    phase: 'refused',
+    code: 'file_refused',
+    detail: { problem: 'unreadable' },
+  });
 });

@@ -4,6 +4,7 @@ import type { PrivacyAccount } from '#shared/contracts/http/privacy.ts';
 import type { FlorinApi } from '#shared/contracts/ipc/api.ts';
 import type { ReleaseShelf, SessionState, Settings } from '#shared/contracts/ipc/contract.ts';
 import type { CallResult } from '#shared/contracts/ipc/define.ts';
+import type { FileMediaType, ImageFile } from '#shared/campaign/files.ts';
 import type { CampaignReport } from '#shared/results/report.ts';
 import { type Draft, Draft as DraftSchema, DraftContent } from '#shared/campaign/draft.ts';
 import type { ErrorCode } from '#shared/errors.ts';
@@ -28,6 +29,9 @@ export interface FakeState {
   campaigns: CampaignSummary[];
   reports: Map<string, CampaignReport>;
   waiting: { campaigns: number; queue: number; results: number };
+  /** What the native dialog, or taking in a dropped picture, gives; null where nothing was chosen. */
+  chosenImage: ImageFile | null;
+  files: Map<string, { readonly mediaType: FileMediaType; readonly base64: string }>;
   /** Every call that was made, by group and name. */
   calls: { readonly name: string; readonly request: unknown }[];
   /** The next call of this name is refused with the code. */
@@ -75,6 +79,8 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
     campaigns: [],
     reports: new Map(),
     waiting: { campaigns: 0, queue: 0, results: 0 },
+    chosenImage: null,
+    files: new Map(),
     calls: [],
     refuse: new Map(),
     ...initial,
@@ -165,6 +171,11 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
           return draft === undefined ? missing() : put({ ...draft, version: draft.version + 1, submission: { phase: 'none' } });
         }),
         reviseCampaign: absent,
+      },
+      files: {
+        chooseImage: call('chooseImage', () => ({ image: state.chosenImage })),
+        addImage: call('addImage', () => state.chosenImage ?? refused('file_refused', { problem: 'not_an_image' })),
+        readFile: call('readFile', ({ sha256 }: { sha256: string }) => state.files.get(sha256) ?? missing()),
       },
       campaigns: {
         listCampaigns: call('listCampaigns', () => ({ campaigns: state.campaigns })),

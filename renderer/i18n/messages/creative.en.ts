@@ -1,0 +1,30 @@
+/** Pictures, previews and the other version of a message. */
+export const creativeEn = {
+  'creative.channel': 'Channel of the preview',
+  'creative.push-opens': 'Touching the notification opens the message in the app, with the reason and the way to stop.',
+  'creative.picture-unreachable': 'The picture cannot be loaded at the moment.',
+  'creative.pictures': 'Pictures',
+  'creative.pictures-same':
+    'The pictures are the same in every language; the words read out in their place are not. A message may go without pictures.',
+  'creative.picture.logo': 'Logo',
+  'creative.picture.hero': 'Large picture',
+  'creative.picture.hint':
+    'PNG or JPEG, at least {width, number} × {height, number} pixels. Choose one or drop it here; it is cut to that size.',
+  'creative.picture.kept': '{width, number} × {height, number} pixels, {kilobytes, number} kB, without metadata',
+  'creative.picture.working': 'The picture is checked and cut…',
+  'creative.picture.choose': 'Choose a picture',
+  'creative.picture.replace': 'Replace',
+  'creative.picture.remove': 'Remove',
+  'creative.alt.logo': 'Logo in words ({language})',
+  'creative.alt.hero': 'Large picture in words ({language})',
+  'creative.alt.hint': 'Read out to customers who do not see the picture.',
+  'creative.refused.not_an_image': 'This is not a PNG or JPEG that can be read.',
+  'creative.refused.unexpected': 'The picture does not have the format or size that was said.',
+  'creative.refused.not_clean': 'The picture holds more than a picture and was not taken.',
+  'creative.refused.too_large': 'The file is too large.',
+  'creative.refused.too_many_pixels': 'The picture has too many pixels: at most 40 million.',
+  'creative.refused.too_small': 'The picture is too small for its place; it would look blurred.',
+  'creative.refused.not_reducible': 'The picture cannot be made small enough. Choose a calmer one.',
+  'creative.refused.wrong_hash': 'The file changed on its way. Try again.',
+  'creative.refused.unreadable': 'The file is no longer on this computer. Choose it again.',
+} as const;
