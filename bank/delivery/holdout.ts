@@ -12,7 +12,13 @@ export function isHeldOut(customerId: string, campaignId: string, holdoutPercent
 /**
  * A customer's own place in a campaign, in [0, 1): equally spread over customers, independent of the holdout's digits and, for another purpose, of every
  * other place. `selection`: who is below the campaign's share is selected; `day`: when the first contact is.
+ * `version`: which of two messages is read; its subject is the approved revision's hash, the others' the campaign.
  */
-export function placeOf(purpose: 'selection' | 'day', customerId: string, campaignId: string): number {
-  return createHash('sha256').update(`${purpose}:${customerId}:${campaignId}`).digest().readUIntBE(0, 6) / 2 ** 48;
+export function placeOf(purpose: 'selection' | 'day' | 'version', customerId: string, subject: string): number {
+  return createHash('sha256').update(`${purpose}:${customerId}:${subject}`).digest().readUIntBE(0, 6) / 2 ** 48;
+}
+
+/** Which version of a message a customer gets: half and half, fixed by the revision that was approved and the same at every attempt. */
+export function versionOf(customerId: string, approvedHash: string): 'a' | 'b' {
+  return placeOf('version', customerId, approvedHash) < 0.5 ? 'a' : 'b';
 }

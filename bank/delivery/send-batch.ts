@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { partsOfAudience } from '#shared/audience/audience.ts';
+import { messageVersions, type MessageVersion } from '#shared/campaign/content.ts';
 import { filesOfContent } from '#shared/campaign/files.ts';
 import { renderMessages } from '#shared/campaign/render-message.ts';
 import { AppError } from '#shared/errors.ts';
@@ -8,6 +9,7 @@ import { addDays, type BankTime } from '../clock/clock.ts';
 import type { DeliveryJob, SendOutcome } from '../jobs/outbox.ts';
 import type { Bank } from '../storage/data-directory.ts';
 import { type ApprovedCampaign, approvedCampaign, assertApprovedContent } from './campaign-record.ts';
+import { versionOf } from './holdout.ts';
 import { permittedChannels } from './permission.ts';
 import { deliveredImages } from './delivered-images.ts';
 import { isQuiet } from './quiet-hours.ts';
@@ -99,6 +101,11 @@ async function webhookBody(
   const redeemUntil = addDays(content.schedule.endsOn, content.schedule.redemptionExtraDays);
   const { activation } = content.offer;
   const lastActivation = activation.kind === 'required' ? addDays(time.today, activation.withinDays) : null;
+  const label = categoryLabel(bank.profile, partsOfAudience(content.audience).spend.category);
+  const rendered = (id: MessageVersion['id']) =>
+    messageVersions(content)
+      .filter((version) => version.id === id)
+      .flatMap(({ creative, images }) => renderMessages({ creative, images, shopName: merchant.shop_name, categoryLabel: label }));
   const webhook = DeliveryWebhook.parse({
     type: 'offer.delivered',
     timestamp: time.now,
@@ -111,14 +118,15 @@ async function webhookBody(
         activateUntil: lastActivation !== null && lastActivation > redeemUntil ? redeemUntil : lastActivation,
         minimumSpendCents: content.offer.minimumSpendCents,
       },
-      messages: renderMessages({
-        creative: content.creative,
-        images: content.images,
-        shopName: merchant.shop_name,
-        categoryLabel: categoryLabel(bank.profile, partsOfAudience(content.audience).spend.category),
-      }),
+      messages: rendered('a'),
+      alternativeMessages: rendered('b'),
       images: await deliveredImages(bank.database, campaign.merchantId, filesOfContent(content)),
-      deliveries: deliveries.map((row) => ({ deliveryId: row.id, customerId: row.customer_id, channel: row.channel })),
+      deliveries: deliveries.map((row) => ({
+        deliveryId: row.id,
+        customerId: row.customer_id,
+        channel: row.channel,
+        version: content.alternative === undefined ? 'a' : versionOf(row.customer_id, campaign.approvedHash),
+      })),
     },
   } satisfies { type: string; timestamp: string; data: object });
   return JSON.stringify(webhook);

@@ -1,5 +1,5 @@
 import { categoriesOfAudience } from '#shared/audience/audience.ts';
-import type { CampaignContent } from '#shared/campaign/content.ts';
+import { type CampaignContent, messageVersions } from '#shared/campaign/content.ts';
 import { type FindingCode, startDateRange, validateContent } from '#shared/campaign/validate.ts';
 import type { Profile } from '#shared/market/profile.ts';
 import type { Check } from '#shared/review/decision.ts';
@@ -99,7 +99,8 @@ function rewardWording(content: CampaignContent): Outcome {
   const { offer } = content;
   const figure = offer.reward.template === 'percent' ? offer.reward.percent : offer.reward.amountCents / 100;
   const figures = [figure, ...(offer.minimumSpendCents === 0 ? [] : [offer.minimumSpendCents / 100])];
-  const missing = Object.values(content.creative).some((text) => {
+  const texts = messageVersions(content).flatMap(({ creative }) => Object.values(creative));
+  const missing = texts.some((text) => {
     const whole = `${text.title} ${text.shortText} ${text.longText} ${text.terms}`;
     return figures.some((value) => !saysNumber(whole, value));
   });

@@ -128,7 +128,11 @@ const CREATIVE_LABELS: Readonly<Record<string, MessageKey>> = {
   heroAlt: 'content.field.creative.heroAlt',
 };
 
+/** Before the paths of the second version of a message. */
+const SECOND = 'alternative.';
+
 function fieldOf(path: string): Field | undefined {
+  if (path.startsWith(SECOND)) return fieldOf(path.slice(SECOND.length));
   const [, , part] = CREATIVE_PATH.exec(path) ?? [];
   const label = part === undefined ? undefined : CREATIVE_LABELS[part];
   return label === undefined ? FIELDS[path] : field(label, 'prose', 'texts');
@@ -136,6 +140,7 @@ function fieldOf(path: string): Field | undefined {
 
 /** "Cap per customer", "Short text (Dutch)". A path without a name of its own is shown as it is. */
 export function fieldLabel(path: string, text: Text): string {
+  if (path.startsWith(SECOND)) return text.t('creative.version-b-field', { field: fieldLabel(path.slice(SECOND.length), text) });
   const known = fieldOf(path);
   if (known === undefined) return text.t('content.field.other', { path });
   const language = Language.safeParse(CREATIVE_PATH.exec(path)?.[1]);

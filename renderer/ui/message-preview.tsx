@@ -69,3 +69,28 @@ export function ChannelPreview({ message, channels, label }: ChannelPreviewProps
     </div>
   );
 }
+
+interface MessageVersionsProps extends MessagePreviewProps {
+  /** The second version; empty where there is none. */
+  readonly alternativeMessages: readonly RenderedMessage[];
+}
+
+/** One message, or both versions of it under their names. */
+export function MessageVersions({ messages, alternativeMessages, channels }: MessageVersionsProps) {
+  const { t } = useText();
+  if (alternativeMessages.length === 0) return <MessagePreview messages={messages} channels={channels} />;
+  return (
+    <div className="fl-message-preview">
+      <p className="sub">{t('creative.rotates')}</p>
+      {[messages, alternativeMessages].map((version, index) => {
+        const name = t(index === 0 ? 'creative.version-a' : 'creative.version-b');
+        return (
+          <section key={name} aria-label={name}>
+            <h3 className="fl-label">{name}</h3>
+            <MessagePreview messages={version} channels={channels} />
+          </section>
+        );
+      })}
+    </div>
+  );
+}

@@ -97,12 +97,36 @@ export const CampaignContent = z.strictObject({
   offer: Offer,
   creative: Creative,
   images: CreativeImages.optional(),
+  /** A second version of the message, for half of the customers who are contacted, drawn by the hash of the approved revision. */
+  alternative: z.strictObject({ creative: Creative, images: CreativeImages.optional() }).optional(),
   schedule: Schedule,
   budgetCents: PositiveCents.min(L.budgetCents.min).max(L.budgetCents.max),
   holdoutPercent: HoldoutPercent,
   attributionDays: z.int().min(L.attributionDays.min).max(L.attributionDays.max),
 });
 export type CampaignContent = z.infer<typeof CampaignContent>;
+
+/** One version of a campaign's message, and where it stands in the content. */
+export interface MessageVersion {
+  readonly id: 'a' | 'b';
+  readonly path: 'creative' | 'alternative.creative';
+  readonly creative: Creative;
+  readonly images: CreativeImages | undefined;
+}
+
+/** The versions of a campaign's message: one, or two where there is a second. */
+export function messageVersions({
+  creative,
+  images,
+  alternative,
+}: Pick<CampaignContent, 'creative' | 'images' | 'alternative'>): readonly MessageVersion[] {
+  return [
+    { id: 'a', path: 'creative', creative, images },
+    ...(alternative === undefined
+      ? []
+      : [{ id: 'b' as const, path: 'alternative.creative' as const, creative: alternative.creative, images: alternative.images }]),
+  ];
+}
 
 /** Languages that a market's creative must hold, all fields in each. */
 export function requiredLanguages(market: string): readonly Language[] {

@@ -37,6 +37,8 @@ export function draftFromContent(content: CampaignContent, allRegions: readonly 
     declarations: offer.declarations,
     creative: content.creative,
     images: content.images ?? {},
+    alternative:
+      content.alternative === undefined ? null : { creative: content.alternative.creative, images: content.alternative.images ?? {} },
     startsOn: schedule.startsOn,
     endsOn: schedule.endsOn,
     redemptionExtraDays: schedule.redemptionExtraDays,

@@ -43,6 +43,11 @@ export const DraftContent = z.strictObject({
   creative: z.partialRecord(Language, DraftText),
   /** Pictures by their hash; drafts of before there were any have none. */
   images: CreativeImages.default({}),
+  /** The second version of the message; null where there is none. */
+  alternative: z
+    .strictObject({ creative: z.partialRecord(Language, DraftText), images: CreativeImages })
+    .nullable()
+    .default(null),
   startsOn: z.iso.date().nullable(),
   endsOn: z.iso.date().nullable(),
   redemptionExtraDays: Amount,
@@ -135,6 +140,7 @@ export function completeDraft(draft: DraftContent, everywhere: readonly string[]
       declarations: draft.declarations,
     },
     ...completeCreative(draft),
+    ...(draft.alternative === null ? {} : { alternative: completeCreative(draft.alternative) }),
     schedule: { startsOn: draft.startsOn, endsOn: draft.endsOn, redemptionExtraDays: draft.redemptionExtraDays, pacing: draft.pacing },
     budgetCents: draft.budgetCents,
     holdoutPercent: draft.holdoutPercent,

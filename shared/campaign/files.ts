@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { Sha256 } from '../units.ts';
-import type { CampaignContent } from './content.ts';
 
 /** Sizes in pixels of the pictures of a message; nothing else is accepted. */
 export const IMAGE_SIZES = { logo: { width: 627, height: 627 }, hero: { width: 1_200, height: 627 } } as const;
@@ -42,12 +41,20 @@ export interface NamedFile {
   readonly sizeBytes: number;
 }
 
+/** A content or a draft, as far as it names files. */
+interface NamingFiles {
+  readonly images?: CreativeImages | undefined;
+  readonly alternative?: { readonly images?: CreativeImages | undefined } | null | undefined;
+}
+
 /** Every file that a content needs, each once. */
-export function filesOfContent(content: Pick<CampaignContent, 'images'>): readonly NamedFile[] {
-  const files = IMAGE_KINDS.flatMap((kind) => {
-    const image = content.images?.[kind];
-    return image === undefined ? [] : [{ kind, ...image }];
-  });
+export function filesOfContent(content: NamingFiles): readonly NamedFile[] {
+  const files = [content.images, content.alternative?.images].flatMap((images) =>
+    IMAGE_KINDS.flatMap((kind) => {
+      const image = images?.[kind];
+      return image === undefined ? [] : [{ kind, ...image }];
+    }),
+  );
   return files.filter((file, index) => files.findIndex((other) => other.sha256 === file.sha256 && other.kind === file.kind) === index);
 }
 

@@ -2,7 +2,7 @@ import { partsOfAudience, type SpendCondition, type VisitsCondition } from '../a
 import { closedWindows, windowKind } from '../market/window.ts';
 import { addWorkingDays, daysBetween } from '../market/working-days.ts';
 import { Language } from '../units.ts';
-import { CAMPAIGN_LIMITS, type CampaignContent, requiredLanguages } from './content.ts';
+import { CAMPAIGN_LIMITS, type CampaignContent, messageVersions, type MessageVersion, requiredLanguages } from './content.ts';
 import { namesCriterion } from './criterion-words.ts';
 import { IMAGE_KINDS } from './files.ts';
 
@@ -157,15 +157,27 @@ const CREDIT_WARNING: Readonly<Record<Language, RegExp>> = {
 };
 
 function creativeFindings(content: CampaignContent, context: ValidationContext): readonly Finding[] {
+  // Both versions are written in the same languages, so that no customer's language decides which one they get.
+  const written = Language.options.filter((language) => content.creative[language] !== undefined);
+  const languages = [...new Set([...requiredLanguages(content.market), ...written])];
+  return messageVersions(content).flatMap((version) => versionFindings(version, languages, content, context));
+}
+
+function versionFindings(
+  { creative, images, path: root }: MessageVersion,
+  languages: readonly Language[],
+  content: CampaignContent,
+  context: ValidationContext,
+): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const language of requiredLanguages(content.market))
-    if (content.creative[language] === undefined) findings.push({ code: 'language_missing', path: `creative.${language}` });
+  for (const language of languages)
+    if (creative[language] === undefined) findings.push({ code: 'language_missing', path: `${root}.${language}` });
   for (const language of Language.options) {
-    const text = content.creative[language];
+    const text = creative[language];
     if (text === undefined) continue;
-    const path = `creative.${language}`;
+    const path = `${root}.${language}`;
     for (const kind of IMAGE_KINDS)
-      if (content.images?.[kind] !== undefined && text[`${kind}Alt`] === undefined)
+      if (images?.[kind] !== undefined && text[`${kind}Alt`] === undefined)
         findings.push({ code: 'alt_text_missing', path: `${path}.${kind}Alt` });
     for (const field of ['title', 'shortText', 'longText', 'terms', 'logoAlt', 'heroAlt'] as const)
       if (namesCriterion(text[field] ?? '', content, context.categories))

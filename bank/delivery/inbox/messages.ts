@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { type MessagePart, shownParts } from '#shared/campaign/channel-message.ts';
 import { RenderedMessage } from '#shared/contracts/http/campaigns.ts';
+import { Channel } from '#shared/units.ts';
 import type { BankTime } from '../../clock/clock.ts';
 import { type BankDatabase, type BankTransaction, jsonText } from '../../storage/database.ts';
 import { DeliveredOffer, type DeliveryWebhook } from '../webhook/payload.ts';
@@ -11,6 +13,8 @@ export interface InboxMessage {
   readonly campaignId: string;
   readonly channel: string;
   readonly messages: readonly RenderedMessage[];
+  /** What this channel carries of them, in its order. */
+  readonly parts: readonly MessagePart[];
   readonly offer: DeliveredOffer;
   readonly receivedAt: string;
   readonly openedAt: string | null;
@@ -32,7 +36,7 @@ export async function storeWebhook(
       .returning('webhook_id')
       .executeTakeFirst();
     if (first === undefined) return 'repeated';
-    const { campaignId, deliveries, messages, images, offer } = webhook.data;
+    const { campaignId, deliveries, messages, alternativeMessages, images, offer } = webhook.data;
     if (images.length > 0)
       await transaction
         .insertInto('inbox.images')
@@ -47,7 +51,7 @@ export async function storeWebhook(
           customer_id: delivery.customerId,
           campaign_id: campaignId,
           channel: delivery.channel,
-          messages: jsonText(messages),
+          messages: jsonText(delivery.version === 'b' ? alternativeMessages : messages),
           offer: jsonText(offer),
           received_at: time.now,
           opened_at: null,
@@ -72,12 +76,18 @@ export async function messagesOf(database: BankDatabase, customerId: string): Pr
     deliveryId: row.delivery_id,
     campaignId: row.campaign_id,
     channel: row.channel,
-    messages: z.array(RenderedMessage).parse(row.messages),
+    ...shownOn(row.channel, z.array(RenderedMessage).parse(row.messages)),
     offer: DeliveredOffer.parse(row.offer),
     receivedAt: row.received_at,
     openedAt: row.opened_at,
     activatedAt: row.activated_at,
   }));
+}
+
+function shownOn(channel: string, messages: readonly RenderedMessage[]): Pick<InboxMessage, 'messages' | 'parts'> {
+  // Every language has the same pictures, and with them the same parts.
+  const [first] = messages;
+  return { messages, parts: first === undefined ? [] : shownParts(first, Channel.parse(channel)) };
 }
 
 /** A picture of a message that arrived. */

@@ -23,10 +23,12 @@ export const DeliveryWebhook = z.strictObject({
     campaignId: Id,
     offer: DeliveredOffer,
     messages: z.array(RenderedMessage).min(1),
+    /** The second version of the message, for the deliveries that name it; empty where there is none. */
+    alternativeMessages: z.array(RenderedMessage),
     /** The pictures that the messages name, byte for byte. */
     images: z.array(z.strictObject({ sha256: Sha256, mediaType: FileMediaType, base64: z.base64() })).max(4),
     deliveries: z
-      .array(z.strictObject({ deliveryId: Id, customerId: z.string().min(1), channel: Channel }))
+      .array(z.strictObject({ deliveryId: Id, customerId: z.string().min(1), channel: Channel, version: z.enum(['a', 'b']) }))
       .min(1)
       .max(1_000),
   }),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { partsOfAudience } from '#shared/audience/audience.ts';
+import { messageVersions, type MessageVersion } from '#shared/campaign/content.ts';
 import { renderMessages } from '#shared/campaign/render-message.ts';
 import type { QueueItem, ReviewCase } from '#shared/contracts/http/campaigns.ts';
 import type { Profile } from '#shared/market/profile.ts';
@@ -39,19 +40,19 @@ export function presentCase(
   const previous = revisions.at(-2);
   const categoryId = partsOfAudience(newest.content.audience).spend.category;
   const category = profile.categories.find((candidate) => candidate.id === categoryId) ?? { id: categoryId };
+  const rendered = (id: MessageVersion['id']) =>
+    messageVersions(newest.content)
+      .filter((version) => version.id === id)
+      .flatMap(({ creative, images }) =>
+        renderMessages({ creative, images, shopName: campaign.shopName, categoryLabel: labels(category) }),
+      );
   return {
     detail: presentDetail(view, caller),
     submittedAt: newest.submittedAt,
     claimed: campaign.claimedBy !== undefined,
     claimedByMe: campaign.claimedBy === caller.accountId,
-    messages: [
-      ...renderMessages({
-        creative: newest.content.creative,
-        images: newest.content.images,
-        shopName: campaign.shopName,
-        categoryLabel: labels(category),
-      }),
-    ],
+    messages: rendered('a'),
+    alternativeMessages: rendered('b'),
     changes: previous === undefined ? [] : [...diffContents(previous.content, newest.content)],
     ...(previous === undefined ? {} : { previousRevision: previous.number }),
     checks: [...checks],

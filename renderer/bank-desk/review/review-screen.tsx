@@ -7,7 +7,7 @@ import { useGiveBackCase, useReviewCase } from '../../data/review.ts';
 import { shortHash } from '../../i18n/age.ts';
 import { useText } from '../../i18n/text.tsx';
 import { PageHead } from '../../ui/card.tsx';
-import { MessagePreview } from '../../ui/message-preview.tsx';
+import { MessageVersions } from '../../ui/message-preview.tsx';
 import { FailureNote, LoadingState, QueryState } from '../../ui/states.tsx';
 import { Badge, StatusChip } from '../../ui/status-chip.tsx';
 import { ChangesColumn } from './changes-column.tsx';
@@ -50,7 +50,11 @@ function Review({ reviewCase, onReload }: ReviewProps) {
           <h2 id="review-customer" className="review-column-title">
             {t('desk.review.customer')}
           </h2>
-          <MessagePreview messages={reviewCase.messages} channels={content.channels} />
+          <MessageVersions
+            messages={reviewCase.messages}
+            alternativeMessages={reviewCase.alternativeMessages}
+            channels={content.channels}
+          />
         </section>
         <section className="fl-card review-column" aria-labelledby="review-changes" tabIndex={0}>
           <ChangesColumn reviewCase={reviewCase} />

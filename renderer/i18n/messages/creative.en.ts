@@ -3,6 +3,16 @@ export const creativeEn = {
   'creative.channel': 'Channel of the preview',
   'creative.push-opens': 'Touching the notification opens the message in the app, with the reason and the way to stop.',
   'creative.picture-unreachable': 'The picture cannot be loaded at the moment.',
+  'creative.one-version': 'Every customer who is contacted reads this message.',
+  'creative.add-version': 'Try a second version',
+  'creative.two-versions': 'Two versions',
+  'creative.version': 'Version that is written',
+  'creative.version-a': 'version A',
+  'creative.version-b': 'version B',
+  'creative.version-b-field': 'Version B: {field}',
+  'creative.remove-version': 'Remove version B',
+  'creative.rotates':
+    'Half of the customers who are contacted read A, the other half B, drawn at random and fixed by the approved revision. The report does not tell the two apart: a figure for each would make every figure less exact.',
   'creative.pictures': 'Pictures',
   'creative.pictures-same':
     'The pictures are the same in every language; the words read out in their place are not. A message may go without pictures.',

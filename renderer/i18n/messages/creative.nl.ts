@@ -4,6 +4,16 @@ export const creativeNl = {
   'creative.channel': 'Kanaal van de voorvertoning',
   'creative.push-opens': 'Wie de melding aanraakt, opent het bericht in de app, met de reden en de manier om te stoppen.',
   'creative.picture-unreachable': 'De afbeelding kan nu niet worden geladen.',
+  'creative.one-version': 'Elke klant die wordt benaderd, leest dit bericht.',
+  'creative.add-version': 'Probeer een tweede versie',
+  'creative.two-versions': 'Twee versies',
+  'creative.version': 'Versie die wordt geschreven',
+  'creative.version-a': 'versie A',
+  'creative.version-b': 'versie B',
+  'creative.version-b-field': 'Versie B: {field}',
+  'creative.remove-version': 'Versie B verwijderen',
+  'creative.rotates':
+    'De helft van de klanten die worden benaderd leest A, de andere helft B, door het lot bepaald en vastgelegd door de goedgekeurde revisie. Het rapport onderscheidt de twee niet: een cijfer voor elk zou elk cijfer minder nauwkeurig maken.',
   'creative.pictures': 'Afbeeldingen',
   'creative.pictures-same':
     'De afbeeldingen zijn in elke taal dezelfde; de woorden die in hun plaats worden voorgelezen niet. Een bericht mag zonder afbeeldingen.',

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link, useParams } from 'react-router';
+import { messageVersions, type MessageVersion } from '#shared/campaign/content.ts';
 import { renderMessages } from '#shared/campaign/render-message.ts';
 import type { CampaignDetail } from '#shared/contracts/http/campaigns.ts';
 import { useMarkSeen } from '../../data/campaign-actions.ts';
@@ -10,7 +11,7 @@ import { useText } from '../../i18n/text.tsx';
 import { Card, PageHead } from '../../ui/card.tsx';
 import { ContentSummary } from '../../ui/content-summary.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
-import { MessagePreview } from '../../ui/message-preview.tsx';
+import { MessageVersions } from '../../ui/message-preview.tsx';
 import { MoneyText } from '../../ui/numbers.tsx';
 import { LoadingState, QueryState } from '../../ui/states.tsx';
 import { StatusChip } from '../../ui/status-chip.tsx';
@@ -40,6 +41,17 @@ function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () 
   const { summary, content } = detail;
   const category = market.categories.find(({ id }) => id === categoryOf(detail));
   useMarkSeen(summary.id, summary.version);
+  const rendered = (id: MessageVersion['id']) =>
+    messageVersions(content)
+      .filter((version) => version.id === id)
+      .flatMap(({ creative, images }) =>
+        renderMessages({
+          creative,
+          images,
+          shopName: summary.merchant.shopName,
+          categoryLabel: category?.label ?? { en: categoryOf(detail) },
+        }),
+      );
   return (
     <div className="campaign">
       <Link to="/campaigns" className="fl-link campaign-back">
@@ -70,15 +82,7 @@ function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () 
             <ContentSummary content={content} market={market} />
           </Card>
           <Card title={text.t('campaign-page.message')}>
-            <MessagePreview
-              messages={renderMessages({
-                creative: content.creative,
-                images: content.images,
-                shopName: summary.merchant.shopName,
-                categoryLabel: category?.label ?? { en: categoryOf(detail) },
-              })}
-              channels={content.channels}
-            />
+            <MessageVersions messages={rendered('a')} alternativeMessages={rendered('b')} channels={content.channels} />
           </Card>
         </div>
         <div className="stack">

@@ -9,6 +9,9 @@ import type { FieldFinding } from './findings.ts';
 
 const L = CAMPAIGN_LIMITS;
 
+/** Before the paths of the second version of a message. */
+const SECOND = 'alternative.';
+
 interface Limits {
   readonly min: number;
   readonly max: number;
@@ -63,15 +66,17 @@ function limitWords(path: string, draft: DraftContent, text: Text): string {
 }
 
 function overLength(path: string, draft: DraftContent): number {
-  const [root, language, field = ''] = path.split('.');
+  const isSecond = path.startsWith(SECOND);
+  const [root, language, field = ''] = (isSecond ? path.slice(SECOND.length) : path).split('.');
   if (root !== 'creative') return 0;
-  const words = Object.entries(draft.creative).find(([key]) => key === language)?.[1];
+  const words = Object.entries(isSecond ? (draft.alternative?.creative ?? {}) : draft.creative).find(([key]) => key === language)?.[1];
   const value = words === undefined ? undefined : Object.entries(words).find(([key]) => key === field)?.[1];
   return (value?.trim().length ?? 0) - (TEXT_LIMITS[field] ?? Number.POSITIVE_INFINITY);
 }
 
 /** The name of a field, as the campaign page and the review say it too. */
 export function fieldName(path: string, text: Text): string {
+  if (path.startsWith(SECOND)) return text.t('creative.version-b-field', { field: fieldName(path.slice(SECOND.length), text) });
   if (path === 'audience.spend') return text.t('designer.audience.spent-on');
   if (path === 'audience.second') return text.t('designer.audience.second');
   const creative = /^creative\.(nl|fr|de|en)(?:\.(title|shortText|longText|terms|logoAlt|heroAlt))?$/.exec(path);

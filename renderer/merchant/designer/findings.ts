@@ -31,7 +31,7 @@ export interface DraftFindings {
 export function sectionOfPath(path: string): SectionId {
   if (path.startsWith('audience')) return 'audience';
   if (path.startsWith('offer') || path === 'objective') return 'offer';
-  if (path.startsWith('creative') || path.startsWith('images')) return 'message';
+  if (path.startsWith('creative') || path.startsWith('images') || path.startsWith('alternative')) return 'message';
   if (path === 'name') return 'check';
   return 'when';
 }
@@ -76,10 +76,11 @@ function isEmptyAt(draft: DraftContent, path: string): boolean {
   if (path === 'name') return draft.name.trim() === '';
   if (path === 'channels') return draft.channels.length === 0;
   if (path === 'audience.regions') return draft.regions.length === 0;
-  const text = /^creative\.(nl|fr|de|en)\.(title|shortText|longText|terms)$/.exec(path);
+  const text = /^(alternative\.)?creative\.(nl|fr|de|en)\.(title|shortText|longText|terms)$/.exec(path);
   if (text === null) return false;
-  const [, language, field] = text;
-  const words = Object.entries(draft.creative).find(([key]) => key === language)?.[1];
+  const [, second, language, field] = text;
+  const creative = second === undefined ? draft.creative : (draft.alternative?.creative ?? {});
+  const words = Object.entries(creative).find(([key]) => key === language)?.[1];
   return words === undefined || Object.entries(words).every(([key, value]) => key !== field || (value ?? '').trim() === '');
 }
 
@@ -113,19 +114,8 @@ function filledIn(draft: DraftContent, market: MarketInfo): CampaignContent | un
       redemptionsPerCustomer: within(draft.redemptionsPerCustomer, CAMPAIGN_LIMITS.redemptionsPerCustomer, 1),
       activation: { kind: draft.activation.kind, withinDays: within(draft.activation.withinDays, CAMPAIGN_LIMITS.activationDays, 1) },
       returnPeriodDays: within(draft.returnPeriodDays, CAMPAIGN_LIMITS.returnPeriodDays, 0),
-      creative: Object.fromEntries(
-        Object.entries(draft.creative).map(([language, words]) => [
-          language,
-          {
-            title: words.title.trim().slice(0, CAMPAIGN_LIMITS.titleLength) || '–',
-            shortText: words.shortText.trim().slice(0, CAMPAIGN_LIMITS.shortTextLength) || '– 18+',
-            longText: words.longText.trim().slice(0, CAMPAIGN_LIMITS.longTextLength) || '–',
-            terms: words.terms.trim().slice(0, CAMPAIGN_LIMITS.termsLength) || '–',
-            logoAlt: words.logoAlt?.trim().slice(0, FILE_LIMITS.altTextLength),
-            heroAlt: words.heroAlt?.trim().slice(0, FILE_LIMITS.altTextLength),
-          },
-        ]),
-      ),
+      creative: filledInWords(draft.creative),
+      alternative: draft.alternative === null ? null : { ...draft.alternative, creative: filledInWords(draft.alternative.creative) },
       startsOn,
       endsOn: draft.endsOn ?? addDays(startsOn, CAMPAIGN_LIMITS.flightDays.default - 1),
       redemptionExtraDays: within(draft.redemptionExtraDays, CAMPAIGN_LIMITS.redemptionExtraDays, CAMPAIGN_LIMITS.redemptionExtraDays.max),
@@ -135,6 +125,22 @@ function filledIn(draft: DraftContent, market: MarketInfo): CampaignContent | un
     everywhere(market),
   );
   return filled.kind === 'complete' ? filled.content : undefined;
+}
+
+function filledInWords(creative: DraftContent['creative']): DraftContent['creative'] {
+  return Object.fromEntries(
+    Object.entries(creative).map(([language, words]) => [
+      language,
+      {
+        title: words.title.trim().slice(0, CAMPAIGN_LIMITS.titleLength) || '–',
+        shortText: words.shortText.trim().slice(0, CAMPAIGN_LIMITS.shortTextLength) || '– 18+',
+        longText: words.longText.trim().slice(0, CAMPAIGN_LIMITS.longTextLength) || '–',
+        terms: words.terms.trim().slice(0, CAMPAIGN_LIMITS.termsLength) || '–',
+        logoAlt: words.logoAlt?.trim().slice(0, FILE_LIMITS.altTextLength),
+        heroAlt: words.heroAlt?.trim().slice(0, FILE_LIMITS.altTextLength),
+      },
+    ]),
+  );
 }
 
 /** Where the finding about a condition is shown. */

@@ -36,6 +36,7 @@ export function newDraftContent(market: MarketInfo, account: Account): DraftCont
     declarations: { alcohol: false, gambling: false, credit: false, tobacco: false, medical: false, political: false },
     creative: Object.fromEntries(requiredLanguages(market.market).map((language) => [language, EMPTY_TEXT])),
     images: {},
+    alternative: null,
     startsOn: null,
     endsOn: null,
     redemptionExtraDays: 7,

@@ -92,6 +92,8 @@ export const ReviewCase = z.strictObject({
   claimedByMe: z.boolean(),
   claimed: z.boolean(),
   messages: z.array(RenderedMessage),
+  /** The second version of the message, where there is one: half of the customers who are contacted get it. */
+  alternativeMessages: z.array(RenderedMessage),
   changes: z.array(FieldChange),
   previousRevision: z.int().min(1).optional(),
   checks: z.array(Check),

@@ -47,8 +47,9 @@ function aWebhook(activateUntil: string | null = '2026-03-20'): DeliveryWebhook 
           stop: 'Stop hiermee',
         },
       ],
+      alternativeMessages: [],
       images: [],
-      deliveries: [{ deliveryId: v7(), customerId: CUSTOMER, channel: 'app_feed' }],
+      deliveries: [{ deliveryId: v7(), customerId: CUSTOMER, channel: 'app_feed', version: 'a' }],
     },
   };
 }
@@ -127,7 +128,12 @@ describe('the customers’ app of a demonstration market', () => {
     const webhook = aWebhook();
     await send(webhook);
     const deliveryId = webhook.data.deliveries[0]?.deliveryId ?? '';
-    expect((await asCustomer('GET', '')).answer).toMatchObject({ messages: [{ deliveryId, openedAt: null, activatedAt: null }] });
+    expect((await asCustomer('GET', '')).answer).toMatchObject({
+      messages: [
+        // No pictures in this message, so no place for them.
+        { deliveryId, openedAt: null, activatedAt: null, parts: ['label', 'title', 'shortText', 'action', 'longText', 'terms', 'why'] },
+      ],
+    });
     expect(await asCustomer('POST', `/${deliveryId}/open`)).toMatchObject({ status: 200 });
     expect(await asCustomer('POST', `/${deliveryId}/activate`)).toMatchObject({ status: 200, answer: { result: 'activated' } });
     const [first] = await stored();

@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { versionOf } from '#bank/delivery/holdout.ts';
 import { type InboxService, startInbox } from '#bank/delivery/inbox/server.ts';
 import { inboxToken } from '#bank/delivery/webhook/keys.ts';
 import { type Jobs, openJobs } from '#bank/jobs/jobs.ts';
+import { RenderedMessage } from '#shared/contracts/http/campaigns.ts';
 import { aContent } from '../../fixtures/campaign-content.ts';
 import { aPicture } from '../../fixtures/pictures.ts';
 import {
@@ -87,4 +90,27 @@ test('the pictures of the approved revision arrive with its messages, byte for b
   expect(Buffer.from(await image.arrayBuffer()).equals(hero.bytes)).toBe(true);
   expect((await fetch(`${inbox.url}/v1/images/${hero.sha256}`)).status).toBe(401);
   await place.bank.database.deleteFrom('files').execute();
+});
+
+test('of two versions each customer gets the one that the approved revision draws, and about half get each', async () => {
+  const ids = await audienceOf(120);
+  const { nl } = aContent().creative;
+  if (nl === undefined) throw new Error('the fixture is written in Dutch');
+  const content = { ...NO_HOLDOUT, schedule: ASAP, alternative: { creative: { nl: { ...nl, title: 'Nu 10 % terug' } } } };
+  const { id } = await anApprovedCampaign(place.bank, { content });
+  await jobs.runDailyWork(await setClock(place.bank, '2026-03-16'));
+  await jobs.drain(inbox.url, 'all');
+  const { approved_hash } = await place.bank.database
+    .selectFrom('campaigns')
+    .select('approved_hash')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const titles = new Map((await received()).map((row) => [row.customer_id, z.array(RenderedMessage).parse(row.messages)[0]?.title]));
+  expect(titles.size).toBe(120);
+  for (const customer of ids)
+    expect(titles.get(customer)).toBe(versionOf(customer, approved_hash ?? '') === 'b' ? 'Nu 10 % terug' : nl.title);
+  // Binomial with 120 draws of one half: outside 35 to 85 about twice in a million.
+  const second = [...titles.values()].filter((title) => title === 'Nu 10 % terug').length;
+  expect(second).toBeGreaterThan(34);
+  expect(second).toBeLessThan(86);
 });

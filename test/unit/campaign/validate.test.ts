@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Condition } from '#shared/audience/audience.ts';
 import { CampaignContent } from '#shared/campaign/content.ts';
+import { completeDraft } from '#shared/campaign/draft.ts';
+import { draftFromContent } from '#shared/campaign/draft-from-content.ts';
 import { startDateRange, type ValidationContext, validateContent } from '#shared/campaign/validate.ts';
 import { aContent } from '../../fixtures/campaign-content.ts';
 
@@ -190,4 +192,32 @@ test.each([
   const named = { code: 'criterion_named', path: 'creative.nl.longText' };
   expect(validateContent({ ...rule(condition), creative }, ownMarket)).toEqual([named]);
   expect(validateContent({ ...rule(), creative }, ownMarket)).toEqual([]);
+});
+
+test('a second version is held against the same rules, and written in the same languages as the first', () => {
+  const english = { ...dutch, title: 'Ten percent back' };
+  const both = (second: CampaignContent['creative']) =>
+    aContent({ creative: { nl: dutch, en: english }, alternative: { creative: second } });
+  expect(validateContent(both({ nl: dutch, en: english }), market)).toEqual([]);
+  expect(validateContent(both({ nl: dutch }), market)).toEqual([{ code: 'language_missing', path: 'alternative.creative.en' }]);
+  const image = { sha256: 'a'.repeat(64), mediaType: 'image/png', sizeBytes: 9 } as const;
+  expect(validateContent(aContent({ alternative: { creative: { nl: dutch }, images: { logo: image } } }), market)).toEqual([
+    { code: 'alt_text_missing', path: 'alternative.creative.nl.logoAlt' },
+  ]);
+});
+
+test('a draft of a content with pictures and a second version completes to the same content', () => {
+  const image = { sha256: 'a'.repeat(64), mediaType: 'image/jpeg', sizeBytes: 9 } as const;
+  const whole = aContent({
+    creative: { nl: { ...dutch, heroAlt: 'Een balkon' } },
+    images: { hero: image },
+    alternative: { creative: { nl: { ...dutch, logoAlt: 'Een linde' } }, images: { logo: image } },
+  });
+  expect(completeDraft(draftFromContent(whole, []))).toEqual({ kind: 'complete', content: whole });
+});
+
+test('words in place of a picture that was taken away again are not part of the content', () => {
+  const draft = draftFromContent(aContent({ creative: { nl: { ...dutch, heroAlt: 'Een balkon' } } }), []);
+  const completed = completeDraft(draft);
+  expect(completed.kind === 'complete' && completed.content.creative.nl).toEqual(dutch);
 });

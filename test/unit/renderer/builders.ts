@@ -57,6 +57,7 @@ export function aReviewCase(changes: Partial<ReviewCase> = {}): ReviewCase {
     claimed: true,
     claimedByMe: true,
     messages: [...renderMessages({ creative: content.creative, shopName: 'Tuincentrum', categoryLabel: { en: 'Garden', nl: 'Tuin' } })],
+    alternativeMessages: [],
     changes: [],
     checks: [
       { code: 'minimum_size', verdict: 'pass', facts: { customers: 1_248, required: 155 } },

@@ -57,3 +57,24 @@ test('each channel shows the parts that it carries: a push message has no long t
   await user.click(screen.getByRole('radio', { name: 'letter' }));
   expect(within(preview()).queryByText('Activeer')).toBeNull();
 });
+
+test('a second version starts as a copy, is written by itself, stands beside the first, and the screen says what becomes of the two', async () => {
+  const { user, state } = await openMessage();
+  await user.click(screen.getByRole('button', { name: 'Try a second version' }));
+  expect(screen.getByText(/The report does not tell the two apart/)).toBeTruthy();
+  const title = screen.getByRole('textbox', { name: /^Title/ });
+  expect(title).toHaveProperty('value', '10 % terug');
+  fireEvent.change(title, { target: { value: 'Nu 10 % terug' } });
+  const shown = (version: string) => screen.getByRole('article', { name: `What the customer sees: version ${version}` });
+  expect(within(shown('A')).getByRole('heading', { name: '10 % terug' })).toBeTruthy();
+  expect(within(shown('B')).getByRole('heading', { name: 'Nu 10 % terug' })).toBeTruthy();
+  await expect.poll(() => state.drafts[0]?.content.alternative?.creative.nl?.title).toBe('Nu 10 % terug');
+  expect(state.drafts[0]?.content.creative.nl?.title).toBe('10 % terug');
+
+  fireEvent.change(title, { target: { value: '' } });
+  await user.click(screen.getByRole('tab', { name: /^Check/ }));
+  expect(screen.getByText('Version B: Title (Dutch)')).toBeTruthy();
+  await user.click(screen.getByRole('tab', { name: /^Message/ }));
+  await user.click(screen.getByRole('button', { name: 'Remove version B' }));
+  await expect.poll(() => state.drafts[0]?.content.alternative).toBeNull();
+});
