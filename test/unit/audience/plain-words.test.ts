@@ -80,7 +80,7 @@ describe('an audience in plain words', () => {
       'made 1 or more payments in garden in March 2025',
     ]);
     expect(visitsInWords(visits(1, 2), LABELS, 'nl')).toBe('2 tot en met 6 betalingen deden in tuin in maart 2025');
-    expect(visitsInWords(visits(0, 0), LABELS, 'fr')).toBe('ont fait un paiement en jardin, mars 2025');
+    expect(visitsInWords(visits(0, 0), LABELS, 'fr')).toBe('ont fait un paiement dans la catégorie jardin, mars 2025');
     for (const language of ['en', 'nl', 'fr'] as const) {
       const said = (['new', 'lapsed', 'loyal', 'not_lapsed', 'not_loyal'] as const).map((relation) => relationInWords(relation, language));
       expect(new Set(said).size).toBe(5);
