@@ -96,7 +96,6 @@ function toAppError(error: unknown, limitBytes: number | undefined): AppError {
   const { code, statusCode } = error as Partial<FastifyError>; // anything can be thrown; both are read as possibly missing
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('too_large', { limitBytes: limitBytes ?? BODY_LIMIT_BYTES });
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported_media_type', { expected: 'application/json' });
-  if (code === 'FST_UNDER_PRESSURE') return new AppError('bank_busy', {});
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new AppError('invalid_input', { issues: [{ path: 'body', problem: 'this is not a JSON document' }] });
   return new AppError('internal', { correlationId: '' }, { cause: error });
