@@ -71,6 +71,12 @@ export interface ErrorDetail {
   submission_id_reused: Record<string, never>;
   /** Second eyes are another person's: whoever gave the first approval, or made the suspension, may not give the second. */
   second_person_required: Record<string, never>;
+  /** The shares of a cooperative campaign are not 100 per cent together. */
+  shares_not_whole: { readonly sum: number };
+  /** A shop cannot be invited: it is not published as joinable, is the inviting shop itself, or is named twice. */
+  shop_not_joinable: { readonly merchantId: string };
+  /** Not every invited shop has joined with the shares as they are now. */
+  partners_not_agreed: { readonly waiting: number };
   /** The audit log does not hold together: `seq` is the first entry that is wrong. */
   audit_broken: { readonly seq: number; readonly problem: string };
   /** A file is not what may be used here. `problem` is one of a closed list (`FileProblem` in shared/campaign/files). */

@@ -1,7 +1,7 @@
 import type { TransitionName } from '#shared/campaign/transitions.ts';
 import type { BankTime } from '../clock/clock.ts';
 import type { Caller } from '../policy/caller.ts';
-import { requireActor, requireVisible } from '../policy/policy.ts';
+import { requireActor, requireLead } from '../policy/policy.ts';
 import type { BankServices } from '../services.ts';
 import { findCampaign } from '../storage/repositories/campaigns.ts';
 import { upsertSeenMark } from '../storage/repositories/reviews.ts';
@@ -23,7 +23,7 @@ export async function controlCampaign(
 ): Promise<CampaignView> {
   const actor = requireActor(caller, request.action);
   return services.database.transaction().execute(async (transaction) => {
-    requireVisible(caller, await findCampaign(transaction, request.campaignId));
+    requireLead(caller, await findCampaign(transaction, request.campaignId), request.action);
     const after = await makeTransition(transaction, {
       campaignId: request.campaignId,
       transition: request.action,

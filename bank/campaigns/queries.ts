@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { CampaignContent } from '#shared/campaign/content.ts';
 import { canonicalJson } from '#shared/canonical-json.ts';
+import type { WaitingWork } from '#shared/contracts/http/campaigns.ts';
 import { AppError } from '#shared/errors.ts';
 import { CampaignReport } from '#shared/results/report.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Caller } from '../policy/caller.ts';
-import { requireMerchant, requireVisible } from '../policy/policy.ts';
+import { isPartner, requireMerchant, requireVisible } from '../policy/policy.ts';
 import type { BankServices } from '../services.ts';
 import type { BankDatabase, BankTransaction } from '../storage/database.ts';
 import { readAuditEntries } from '../storage/repositories/audit-events.ts';
@@ -17,10 +18,12 @@ import {
   newestRevisions,
   type RevisionRow,
 } from '../storage/repositories/campaigns.ts';
+import { countUnanswered, listAcceptances, listInvitations } from '../storage/repositories/cooperations.ts';
 import { findReport, listSeenMarks, upsertSeenMark } from '../storage/repositories/reviews.ts';
 import { TRANSITION_EVENT } from './transition.ts';
 
 type Reader = Pick<BankServices, 'database'>;
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** A campaign with everything that its page shows. */
 export interface CampaignView {
@@ -30,6 +33,8 @@ export interface CampaignView {
   readonly newest: RevisionRow;
   /** Audit entries of its transitions, the first one first. */
   readonly transitions: readonly AuditEntry[];
+  /** Merchants that accepted the newest revision, where it is a cooperative one; the one that submitted it is not among them. */
+  readonly accepted: ReadonlySet<string>;
 }
 
 /** The hash that names a content: SHA-256 of its canonical JSON. */
@@ -39,7 +44,18 @@ export function revisionHash(content: CampaignContent): string {
 
 /** @throws AppError `not_found`, also where the caller may not know that it exists */
 export async function readCampaign({ database }: Reader, caller: Caller, campaignId: string): Promise<CampaignView> {
-  return viewCampaign(database, requireVisible(caller, await findCampaign(database, campaignId)));
+  const campaign = requireVisible(caller, await findCampaign(database, campaignId));
+  return asSeenBy(caller, await viewCampaign(database, campaign));
+}
+
+/** A merchant that joined sees what was frozen with it, from the first such revision on, and nothing that was before. */
+export function asSeenBy(caller: Caller, view: CampaignView): CampaignView {
+  if (!isPartner(caller, view.campaign)) return view;
+  const names = ({ content }: RevisionRow) => content.cooperation?.shares.some((share) => share.merchantId === caller.merchantId) === true;
+  const first = view.revisions.findIndex(names);
+  const revisions = first === -1 ? [] : view.revisions.slice(first);
+  const from = revisions[0]?.number ?? Number.POSITIVE_INFINITY;
+  return { ...view, revisions, transitions: view.transitions.filter((entry) => Number(entry.body['revision']) >= from) };
 }
 
 /** @throws AppError `not_found` for a campaign that was never submitted */
@@ -48,7 +64,8 @@ export async function viewCampaign(database: BankDatabase | BankTransaction, cam
   const newest = revisions.at(-1);
   if (newest === undefined) throw new AppError('not_found', {});
   const transitions = await readAuditEntries(database, { subject: campaign.id, event: TRANSITION_EVENT });
-  return { campaign, revisions, newest, transitions };
+  const accepted = newest.content.cooperation === undefined ? NOBODY : await listAcceptances(database, campaign.id, newest.number);
+  return { campaign, revisions, newest, transitions, accepted };
 }
 
 export interface ListedCampaign {
@@ -56,7 +73,7 @@ export interface ListedCampaign {
   readonly newest: RevisionRow;
 }
 
-/** The campaigns of the caller's merchant; all of them for the bank. */
+/** The campaigns of the caller's merchant and those it joined; all of them for the bank. */
 export async function readCampaigns({ database }: Reader, caller: Caller): Promise<readonly ListedCampaign[]> {
   const isBank = caller.role === 'bank_reviewer' || caller.role === 'bank_privacy_officer';
   const filter = isBank ? {} : { merchantId: requireMerchant(caller, 'list_campaigns') };
@@ -87,25 +104,29 @@ export async function markSeen({ database }: Reader, caller: Caller, campaignId:
   await upsertSeenMark(database, caller.accountId, campaign.id, campaign.version);
 }
 
-export interface WaitingWork {
-  readonly campaigns: number;
-  readonly queue: number;
-  readonly results: number;
-}
-
 /** States in which the bank, or time, has moved a campaign and its merchant may want to know. */
 const NEWS_STATES = ['changes_requested', 'rejected', 'scheduled', 'live', 'suspended', 'ended'] as const;
+/** States into which another shop has moved a cooperative campaign. */
+const SHARED_NEWS_STATES = ['draft', 'submitted'] as const;
+
+const NOTHING_WAITS: WaitingWork = { campaigns: 0, invitations: 0, queue: 0, results: 0 };
 
 /** Badge counts: what a merchant has not opened since it changed; what no reviewer has taken yet, or what waits for second eyes. */
 export async function waitingWork({ database }: Reader, caller: Caller): Promise<WaitingWork> {
   if (caller.role === 'bank_reviewer') {
     const waiting = await listCampaigns(database, { states: ['submitted', 'approved'] });
-    return { campaigns: 0, queue: waiting.length, results: 0 };
+    return { ...NOTHING_WAITS, queue: waiting.length };
   }
-  if (caller.merchantId === undefined) return { campaigns: 0, queue: 0, results: 0 };
+  if (caller.merchantId === undefined) return NOTHING_WAITS;
   const seen = await listSeenMarks(database, caller.accountId);
-  const own = await listCampaigns(database, { merchantId: caller.merchantId, states: [...NEWS_STATES, 'reported'] });
-  const unseen = own.filter((campaign) => campaign.version > (seen.get(campaign.id) ?? 0));
+  const visible = await listCampaigns(database, {
+    merchantId: caller.merchantId,
+    states: [...NEWS_STATES, ...SHARED_NEWS_STATES, 'reported'],
+  });
+  const isNews = ({ state, partnerIds }: CampaignRow) => partnerIds.length > 0 || !SHARED_NEWS_STATES.some((shared) => shared === state);
+  const unseen = visible.filter((campaign) => isNews(campaign) && campaign.version > (seen.get(campaign.id) ?? 0));
+  const invited = (await listInvitations(database, caller.merchantId)).filter((invitation) => invitation.state === 'invited');
+  const invitations = invited.length + (await countUnanswered(database, caller.merchantId));
   const results = unseen.filter((campaign) => campaign.state === 'reported').length;
-  return { campaigns: unseen.length - results, queue: 0, results };
+  return { campaigns: unseen.length - results, invitations, queue: 0, results };
 }

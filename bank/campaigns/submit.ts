@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CampaignContent } from '#shared/campaign/content.ts';
+import type { CampaignContent, SubmittedContent } from '#shared/campaign/content.ts';
 import { filesOfContent } from '#shared/campaign/files.ts';
 import { canonicalJson } from '#shared/canonical-json.ts';
 import { AppError } from '#shared/errors.ts';
@@ -7,7 +7,7 @@ import { REVIEW_RULES_VERSION } from '#shared/review/rules.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { BankTime } from '../clock/clock.ts';
 import type { Caller } from '../policy/caller.ts';
-import { requireMerchant, requireVisible } from '../policy/policy.ts';
+import { requireLead, requireMerchant } from '../policy/policy.ts';
 import { type JudgedSubmission, judgeSubmission, type Judgement } from '../review/judge.ts';
 import type { BankServices } from '../services.ts';
 import type { BankTransaction } from '../storage/database.ts';
@@ -23,21 +23,22 @@ import {
 } from '../storage/repositories/campaigns.ts';
 import { insertRevisionFiles, missingFiles } from '../storage/repositories/files.ts';
 import { upsertSeenMark } from '../storage/repositories/reviews.ts';
+import { agreedCooperation, requireContract, withCooperation } from './acceptance.ts';
 import { type CampaignView, revisionHash, viewCampaign } from './queries.ts';
 import { makeTransition } from './transition.ts';
 
 export interface SubmitRequest {
   readonly campaignId: string;
   readonly submissionId: string;
-  readonly content: CampaignContent;
+  readonly content: SubmittedContent;
   readonly releaseId: string;
 }
 
 /**
- * Freezes a revision of the content and submits it. The same submission again, also at the same moment, gives the same campaign and changes
+ * Freezes a revision of the content and submits it; a cooperative campaign is frozen with its shops and shares and waits for their acceptance. The same submission again, also at the same moment, gives the same campaign and changes
  * nothing. A refusal leaves nothing behind.
  * @throws AppError `not_found` for another merchant's campaign, `submission_id_reused`, `transition_refused`, `release_expired`,
- *   `campaign_invalid`, `audience_not_answerable`, `audience_too_small`, `files_missing`
+ *   `campaign_invalid`, `audience_not_answerable`, `audience_too_small`, `partners_not_agreed`, `files_missing`
  */
 export async function submitCampaign(
   services: BankServices,
@@ -56,17 +57,17 @@ export async function submitCampaign(
   };
   return services.database.transaction().execute(async (transaction) => {
     await insertCampaign(transaction, { id: request.campaignId, merchantId, at: time.now });
-    const campaign = requireVisible(caller, await lockCampaign(transaction, request.campaignId));
+    const campaign = requireLead(caller, await lockCampaign(transaction, request.campaignId), 'submit');
     const before = await findSubmission(transaction, request.submissionId);
     if (before !== undefined) {
       if (before.requestHash !== requestHash) throw new AppError('submission_id_reused', {});
       return viewCampaign(transaction, campaign);
     }
     if (campaign.state !== 'draft') throw new AppError('transition_refused', { from: campaign.state, transition: 'submit' });
-    const judgement = await judge(services, transaction, campaign, time, request, published);
+    const judged = await judge(services, transaction, campaign, time, request, published);
     const missing = await missingFiles(transaction, merchantId, filesOfContent(request.content));
     if (missing.length > 0) throw new AppError('files_missing', { hashes: [...new Set(missing.map((file) => file.sha256))] });
-    return freeze(transaction, caller, time, campaign, request, requestHash, judgement);
+    return freeze(transaction, caller, time, campaign, request, requestHash, judged);
   });
 }
 
@@ -77,22 +78,21 @@ async function judge(
   time: BankTime,
   request: SubmitRequest,
   { releases, quotes }: Required<Pick<JudgedSubmission, 'releases' | 'quotes'>>,
-): Promise<Judgement> {
-  const merchant = await findMerchant(transaction, campaign.merchantId);
-  if (merchant === undefined) throw new AppError('not_found', {});
-  if (merchant.contractFrom > time.today || (merchant.contractUntil !== undefined && merchant.contractUntil < time.today))
-    throw new AppError('not_permitted', { action: 'submit_without_contract' });
+): Promise<Judged> {
+  const merchant = requireContract(await findMerchant(transaction, campaign.merchantId), time.today);
+  const cooperation = await agreedCooperation(transaction, campaign, merchant, services.profile, time.today);
+  const content = withCooperation(request.content, cooperation);
   // What the merchant decided on must still be good; the bank judges on its own newest figures all the same.
   if (!releases.some((release) => release.id === request.releaseId))
     throw new AppError('release_expired', { releaseId: request.releaseId });
-  return judgeSubmission({
-    content: request.content,
-    profile: services.profile,
-    merchant,
-    releases,
-    quotes,
-    today: time.today,
-  });
+  const { profile } = services;
+  return { content, judgement: judgeSubmission({ content, profile, merchant, releases, quotes, today: time.today }) };
+}
+
+/** The content as it is frozen, and what it was judged as. */
+interface Judged {
+  readonly content: CampaignContent;
+  readonly judgement: Judgement;
 }
 
 async function freeze(
@@ -102,15 +102,15 @@ async function freeze(
   campaign: CampaignRow,
   request: SubmitRequest,
   requestHash: string,
-  judgement: Judgement,
+  { content, judgement }: Judged,
 ): Promise<CampaignView> {
   const number = campaign.revision + 1;
-  const hash = revisionHash(request.content);
+  const hash = revisionHash(content);
   await insertRevision(transaction, {
     campaignId: campaign.id,
     number,
     hash,
-    content: request.content,
+    content,
     releaseId: judgement.reach.receipt.releaseId,
     reach: storedReach(judgement),
     submittedBy: caller.accountId,
@@ -130,7 +130,7 @@ async function freeze(
   });
   const after = await makeTransition(transaction, {
     campaignId: campaign.id,
-    transition: 'submit',
+    transition: content.cooperation === undefined ? 'submit' : 'propose',
     actor: 'merchant_editor',
     accountId: caller.accountId,
     time,

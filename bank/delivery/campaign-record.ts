@@ -43,12 +43,20 @@ export function assertApprovedContent(campaign: ApprovedCampaign): void {
     throw new AppError('hash_mismatch', { expected: campaign.approvedHash, actual: campaign.contentHash });
 }
 
-/** How the merchant is named in payments. */
-export async function paymentIdsOf(database: BankDatabase | BankTransaction, merchantId: string): Promise<readonly string[]> {
+/** The merchants at which the offer is valid: the campaign's own, and those that the approved revision was frozen with. */
+export function merchantIdsOf({ merchantId, content }: Pick<ApprovedCampaign, 'merchantId' | 'content'>): readonly string[] {
+  return [...new Set([merchantId, ...(content.cooperation?.shares ?? []).map((share) => share.merchantId)])];
+}
+
+/** How the campaign's merchants are named in payments. */
+export async function paymentIdsOf(
+  database: BankDatabase | BankTransaction,
+  campaign: Pick<ApprovedCampaign, 'merchantId' | 'content'>,
+): Promise<readonly string[]> {
   const rows = await database
     .selectFrom('merchant_payment_ids')
     .select('payment_merchant_id')
-    .where('merchant_id', '=', merchantId)
+    .where('merchant_id', 'in', [...merchantIdsOf(campaign)])
     .orderBy('payment_merchant_id')
     .execute();
   return rows.map((row) => row.payment_merchant_id);

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { partsOfAudience } from '#shared/audience/audience.ts';
 import { messageVersions, type MessageVersion } from '#shared/campaign/content.ts';
 import { filesOfContent } from '#shared/campaign/files.ts';
+import { partnerNames } from '#shared/campaign/cooperation.ts';
 import { renderMessages } from '#shared/campaign/render-message.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Profile } from '#shared/market/profile.ts';
@@ -105,14 +106,16 @@ async function webhookBody(
   const rendered = (id: MessageVersion['id']) =>
     messageVersions(content)
       .filter((version) => version.id === id)
-      .flatMap(({ creative, images }) => renderMessages({ creative, images, shopName: merchant.shop_name, categoryLabel: label }));
+      .flatMap(({ creative, images }) =>
+        renderMessages({ creative, images, shopName: merchant.shop_name, partnerNames: partnerNames(content), categoryLabel: label }),
+      );
   const webhook = DeliveryWebhook.parse({
     type: 'offer.delivered',
     timestamp: time.now,
     data: {
       campaignId: campaign.id,
       offer: {
-        shopName: merchant.shop_name,
+        shopName: [merchant.shop_name, ...partnerNames(content)].join(', '),
         startsOn: content.schedule.startsOn,
         redeemUntil,
         activateUntil: lastActivation !== null && lastActivation > redeemUntil ? redeemUntil : lastActivation,

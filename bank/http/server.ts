@@ -14,6 +14,7 @@ import { protect } from './plugins/protection.ts';
 import { BODY_LIMIT_BYTES, correlationId, problemAnswers } from './problem.ts';
 import { campaignHandlers } from './routes/campaigns.ts';
 import { fileHandlers } from './routes/files.ts';
+import { cooperationHandlers } from './routes/cooperation.ts';
 import { healthHandler, marketHandlers } from './routes/market.ts';
 import { privacyHandler } from './routes/privacy.ts';
 import { quoteHandlers } from './routes/quotes.ts';
@@ -85,6 +86,7 @@ function handlersOf(services: BankServices): (name: string) => AnyHandler | unde
     ...Object.entries<AnyHandler>({
       ...marketHandlers(services),
       ...campaignHandlers(services),
+      ...cooperationHandlers(services),
       ...quoteHandlers(services),
       ...fileHandlers(services),
       health: healthHandler(services),

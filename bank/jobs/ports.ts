@@ -11,6 +11,7 @@ import type { DeliveryPorts, ReachGuardPort } from '../delivery/ports.ts';
 import { chargeLedger } from '../privacy/ledger/ledger.ts';
 import { discreteGaussian } from '../privacy/noise/discrete-gaussian.ts';
 import { osRandomBits } from '../privacy/noise/os-random-bits.ts';
+import { readableFor } from '../review/judge.ts';
 import { readReleaseChecks } from '../releases/signing-key.ts';
 import { segmentsOfBank } from '../segments/bank-segments.ts';
 import type { Bank } from '../storage/data-directory.ts';
@@ -68,9 +69,13 @@ function publishedReach(bank: Bank): ReachGuardPort {
       const slices = await releaseStore(bank.database).listSlices(merchantId);
       const own = slices.filter((slice) => stored.some((release) => release.id === slice.releaseId));
       const quotes = await storedQuotes(bank.database).listAnswered(merchantId);
+      const releases = [...stored, ...own].map(({ file }) => toRelease(openRelease(file, checks)));
       const reach = computeReach({
-        releases: [...stored, ...own].map(({ file }) => toRelease(openRelease(file, checks))),
-        quotes: quotes.map(({ file }) => openQuote(file, checks)),
+        ...readableFor(
+          content,
+          releases,
+          quotes.map(({ file }) => openQuote(file, checks)),
+        ),
         audience: content.audience,
         channels: content.channels,
         holdoutPercent: content.holdoutPercent,

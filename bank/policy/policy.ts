@@ -13,13 +13,33 @@ export function requireRole(access: readonly Role[], caller: Caller, action: str
 }
 
 /**
- * A campaign is there for its own merchant and for the bank's reviewers and privacy officers. For everybody else it is missing, in the same
- * words as an id that was never used.
+ * A campaign is there for its own merchant, for merchants that joined it and for the bank's reviewers and privacy officers. For everybody else it is
+ * missing, in the same words as an id that was never used. Enough for reading; what a merchant does to a campaign needs `requireLead`.
  * @throws AppError `not_found`
  */
-export function requireVisible<Campaign extends { readonly merchantId: string }>(caller: Caller, campaign: Campaign | undefined): Campaign {
-  if (campaign === undefined || !maySee(caller, campaign.merchantId)) throw new AppError('not_found', {});
+export function requireVisible<Campaign extends Shared>(caller: Caller, campaign: Campaign | undefined): Campaign {
+  if (campaign === undefined || !maySee(caller, campaign)) throw new AppError('not_found', {});
   return campaign;
+}
+
+/**
+ * Steps of a campaign are its own merchant's, or the bank's. A merchant that joined knows that it is there, and may not.
+ * @throws AppError `not_found`, `not_permitted`
+ */
+export function requireLead<Campaign extends Shared>(caller: Caller, campaign: Campaign | undefined, action: string): Campaign {
+  const visible = requireVisible(caller, campaign);
+  if (isPartner(caller, visible)) throw new AppError('not_permitted', { action });
+  return visible;
+}
+
+/** Whether the caller is of a merchant that joined another's campaign. */
+export function isPartner(caller: Caller, campaign: Shared): boolean {
+  return caller.merchantId !== undefined && campaign.merchantId !== caller.merchantId && campaign.partnerIds.includes(caller.merchantId);
+}
+
+interface Shared {
+  readonly merchantId: string;
+  readonly partnerIds: readonly string[];
 }
 
 /** The part that a caller plays in the transition table; undefined for roles that move nothing. */
@@ -50,11 +70,11 @@ export function requireMerchant(caller: Caller, action: string): string {
   return caller.merchantId;
 }
 
-function maySee(caller: Caller, merchantId: string): boolean {
+function maySee(caller: Caller, campaign: Shared): boolean {
   switch (caller.role) {
     case 'merchant_editor':
     case 'merchant_viewer':
-      return caller.merchantId === merchantId;
+      return caller.merchantId === campaign.merchantId || isPartner(caller, campaign);
     case 'bank_reviewer':
     case 'bank_privacy_officer':
       return true;

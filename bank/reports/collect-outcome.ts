@@ -10,7 +10,7 @@ export interface CustomerOutcome {
   readonly arm: 'delivered' | 'holdout';
   readonly step: Step;
   readonly bought: boolean;
-  /** At the merchant within the outcome window, refunds taken off, in cents. */
+  /** At the merchant (any of them, of a cooperative campaign) within the outcome window, refunds taken off, in cents. */
   readonly spendCents: number;
   readonly rewardCents: number;
 }
@@ -69,7 +69,7 @@ async function spendByCustomer(
   campaign: ApprovedCampaign,
   customerIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const paymentMerchantIds = await paymentIdsOf(bank.database, campaign.merchantId);
+  const paymentMerchantIds = await paymentIdsOf(bank.database, campaign);
   const { from, until } = outcomeWindow(campaign);
   const attributed = await ports.segments.attribution({ paymentMerchantIds, from, to: until, customerIds });
   return new Map(attributed.flatMap(({ customerId, bought, netCents }) => (bought ? [[customerId, Math.max(0, netCents)] as const] : [])));

@@ -51,7 +51,8 @@ export async function publishReports(bank: Bank, ports: DeliveryPorts, time: Ban
           rewardPriceCents: campaign.rewardPriceCents,
           feeCents: campaign.feeCents,
           budgetCents: campaign.content.budgetCents,
-          creditCents: creditAfter(await reportsOfMerchant(transaction, campaign.merchantId)),
+          creditCents: creditAfter(await reportsOfMerchant(transaction, campaign.merchantId), campaign.merchantId),
+          ...(campaign.content.cooperation !== undefined && { shares: campaign.content.cooperation.shares }),
           basketRelativeDeviation: bank.profile.planning.basketPrior.relativeDeviation,
         },
         draw,
@@ -74,12 +75,25 @@ export function reportDay(campaign: Pick<ApprovedCampaign, 'content'>): string {
   return addDays(until > lastRedemption ? until : lastRedemption, 1);
 }
 
+/** Reports of the merchant's own campaigns and of those it joined. */
 async function reportsOfMerchant(database: BankDatabase | BankTransaction, merchantId: string): Promise<readonly CampaignReport[]> {
   const rows = await database
     .selectFrom('reports')
     .innerJoin('campaigns', 'campaigns.id', 'reports.campaign_id')
     .select('reports.body')
-    .where('campaigns.merchant_id', '=', merchantId)
+    .where((where) =>
+      where.or([
+        where('campaigns.merchant_id', '=', merchantId),
+        where.exists(
+          where
+            .selectFrom('campaign_partners')
+            .select('campaign_partners.merchant_id')
+            .whereRef('campaign_partners.campaign_id', '=', 'campaigns.id')
+            .where('campaign_partners.merchant_id', '=', merchantId)
+            .where('campaign_partners.state', '=', 'joined'),
+        ),
+      ]),
+    )
     .orderBy('reports.published_at')
     .execute();
   return rows.map((row) => CampaignReport.parse(row.body));

@@ -53,8 +53,7 @@ export function judgeSubmission(submission: JudgedSubmission): Judgement {
  */
 export function judgeReach({ content, profile, merchant, releases, quotes = [] }: JudgedSubmission): Judgement {
   const reach = computeReach({
-    releases,
-    quotes,
+    ...readableFor(content, releases, quotes),
     audience: content.audience,
     channels: content.channels,
     holdoutPercent: content.holdoutPercent,
@@ -66,6 +65,19 @@ export function judgeReach({ content, profile, merchant, releases, quotes = [] }
   const perCustomerCents = expected.rewardPriceCents + input.feePerRedeemingCustomerCents;
   const covered = Math.floor(content.budgetCents / perCustomerCents);
   return { reach, forecast: expected, overrunChance: chanceOfMoreRedeeming(reach.deliverable, input.redemptionPrior, covered) };
+}
+
+/**
+ * What a content may be judged on. A cooperative campaign on releases alone, which every shop has: a merchant's slice or quote is its own, and a decision
+ * that rests on one would tell the others of it.
+ */
+export function readableFor(
+  content: Pick<CampaignContent, 'cooperation'>,
+  releases: readonly Release[],
+  quotes: readonly Quote[],
+): { readonly releases: readonly Release[]; readonly quotes: readonly Quote[] } {
+  if (content.cooperation === undefined) return { releases, quotes };
+  return { releases: releases.filter((release) => release.merchant === undefined), quotes: [] };
 }
 
 function ruleFindings({ content, profile, merchant, today }: JudgedSubmission): readonly Finding[] {

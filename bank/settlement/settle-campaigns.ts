@@ -54,7 +54,7 @@ async function settleCampaign(bank: Bank, ports: DeliveryPorts, campaign: Approv
   if (entitled.size === 0) return { campaignId: campaign.id, redeemed: 0, cancelled: 0 };
   const payments = new Map<string, SettledPayment[]>();
   const known = await ports.segments.paymentsAtMerchants({
-    paymentMerchantIds: await paymentIdsOf(bank.database, campaign.merchantId),
+    paymentMerchantIds: await paymentIdsOf(bank.database, campaign),
     from: campaign.content.schedule.startsOn,
     to: time.today,
     customerIds: [...entitled.keys()],

@@ -18,6 +18,7 @@ export interface Database {
     contract_from: string;
     contract_until: string | null;
     fee_per_redeeming_customer_cents: number;
+    joinable: Generated<boolean>;
   };
   readonly stores: { id: string; merchant_id: string; name: string; address: string; area: string };
   readonly merchant_payment_ids: { payment_merchant_id: string; merchant_id: string };
@@ -125,6 +126,23 @@ export interface Database {
     reason: string | null;
     text: string | null;
     decided_at: string;
+  };
+  readonly cooperations: { campaign_id: string; name: string; lead_share_percent: number; terms: Generated<number> };
+  readonly campaign_partners: {
+    campaign_id: string;
+    merchant_id: string;
+    share_percent: number;
+    state: 'invited' | 'joined' | 'declined' | 'left';
+    invited_at: string;
+    answered_at: string | null;
+  };
+  readonly revision_acceptances: {
+    campaign_id: string;
+    revision: number;
+    merchant_id: string;
+    hash: string;
+    accepted_by: string;
+    accepted_at: string;
   };
   readonly seen_marks: { account_id: string; campaign_id: string; version: number };
   readonly audit_events: {

@@ -113,6 +113,7 @@ export function buildBankSide(ports: BankSidePorts): BankSide {
       const { notice } = ports.words();
       const texts = {
         campaigns: { title: notice.decision, body: notice.decisionText },
+        invitations: { title: notice.invitation, body: notice.invitationText },
         queue: { title: notice.submission, body: notice.submissionText },
         results: { title: notice.results, body: notice.resultsText },
       };

@@ -27,6 +27,8 @@ export interface Words {
   readonly notice: {
     readonly decision: string;
     readonly decisionText: string;
+    readonly invitation: string;
+    readonly invitationText: string;
     readonly submission: string;
     readonly submissionText: string;
     readonly results: string;
@@ -39,11 +41,19 @@ export interface Words {
     readonly approve: string;
     readonly requestChanges: string;
     readonly reject: string;
+    readonly acceptRevision: string;
+    readonly declineRevision: string;
+    readonly leave: string;
+    /** With {name}. */
+    readonly leaveDetail: string;
     /** With {name}, {revision} and {hash}. */
     readonly detail: string;
     readonly yesApprove: string;
     readonly yesRequestChanges: string;
     readonly yesReject: string;
+    readonly yesAcceptRevision: string;
+    readonly yesDeclineRevision: string;
+    readonly yesLeave: string;
     readonly cancel: string;
   };
 }
@@ -74,6 +84,8 @@ const en: Words = {
   notice: {
     decision: 'News about your campaigns',
     decisionText: 'The bank changed the state of a campaign.',
+    invitation: 'Another shop asks you',
+    invitationText: 'A campaign of several shops waits for your answer.',
     submission: 'New submission',
     submissionText: 'A campaign waits for review.',
     results: 'Results are in',
@@ -86,10 +98,17 @@ const en: Words = {
     approve: 'Approve this revision?',
     requestChanges: 'Ask the merchant for changes?',
     reject: 'Reject this campaign for good?',
+    acceptRevision: 'Accept exactly this revision for your shop?',
+    declineRevision: 'Send this revision back to the leading shop?',
+    leave: 'Leave this campaign?',
+    leaveDetail: 'Campaign: {name}\nIt goes back to a draft for the other shops, and they must agree on new shares.',
     detail: 'Campaign: {name}\nRevision: {revision}\nHash: {hash}',
     yesApprove: 'Approve',
     yesRequestChanges: 'Ask for changes',
     yesReject: 'Reject',
+    yesAcceptRevision: 'Accept',
+    yesDeclineRevision: 'Send back',
+    yesLeave: 'Leave',
     cancel: 'Cancel',
   },
 };
@@ -120,6 +139,8 @@ const nl: Words = {
   notice: {
     decision: 'Nieuws over je campagnes',
     decisionText: 'De bank heeft de status van een campagne gewijzigd.',
+    invitation: 'Een andere winkel vraagt je',
+    invitationText: 'Een campagne van meer winkels wacht op je antwoord.',
     submission: 'Nieuwe inzending',
     submissionText: 'Een campagne wacht op beoordeling.',
     results: 'De resultaten zijn er',
@@ -132,10 +153,17 @@ const nl: Words = {
     approve: 'Deze revisie goedkeuren?',
     requestChanges: 'De winkelier om wijzigingen vragen?',
     reject: 'Deze campagne definitief afwijzen?',
+    acceptRevision: 'Precies deze revisie voor je winkel aanvaarden?',
+    declineRevision: 'Deze revisie terugsturen naar de leidende winkel?',
+    leave: 'Uit deze campagne stappen?',
+    leaveDetail: 'Campagne: {name}\nVoor de andere winkels wordt ze weer een concept; zij moeten nieuwe aandelen afspreken.',
     detail: 'Campagne: {name}\nRevisie: {revision}\nHash: {hash}',
     yesApprove: 'Goedkeuren',
     yesRequestChanges: 'Wijzigingen vragen',
     yesReject: 'Afwijzen',
+    yesAcceptRevision: 'Aanvaarden',
+    yesDeclineRevision: 'Terugsturen',
+    yesLeave: 'Eruit stappen',
     cancel: 'Annuleren',
   },
 };
@@ -166,6 +194,8 @@ const fr: Words = {
   notice: {
     decision: 'Du nouveau sur vos campagnes',
     decisionText: 'La banque a changé l’état d’une campagne.',
+    invitation: 'Un autre magasin vous sollicite',
+    invitationText: 'Une campagne de plusieurs magasins attend votre réponse.',
     submission: 'Nouvelle soumission',
     submissionText: 'Une campagne attend un examen.',
     results: 'Les résultats sont là',
@@ -178,10 +208,17 @@ const fr: Words = {
     approve: 'Approuver cette révision ?',
     requestChanges: 'Demander des modifications au commerçant ?',
     reject: 'Rejeter définitivement cette campagne ?',
+    acceptRevision: 'Accepter exactement cette révision pour votre magasin ?',
+    declineRevision: 'Renvoyer cette révision au magasin responsable ?',
+    leave: 'Quitter cette campagne ?',
+    leaveDetail: 'Campagne : {name}\nElle redevient un brouillon pour les autres magasins, qui doivent convenir de nouvelles parts.',
     detail: 'Campagne : {name}\nRévision : {revision}\nEmpreinte : {hash}',
     yesApprove: 'Approuver',
     yesRequestChanges: 'Demander des modifications',
     yesReject: 'Rejeter',
+    yesAcceptRevision: 'Accepter',
+    yesDeclineRevision: 'Renvoyer',
+    yesLeave: 'Quitter',
     cancel: 'Annuler',
   },
 };

@@ -19,6 +19,7 @@ export type ShownState = CampaignState | 'queued' | 'refused';
 
 const TONES: Readonly<Record<ShownState, Tone>> = {
   draft: 'plain',
+  awaiting_partners: 'info',
   queued: 'info',
   refused: 'bad',
   submitted: 'warn',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Audience } from '../audience/audience.ts';
 import { Channel, Language, LocalDate, PositiveCents } from '../units.ts';
 import { CreativeImages, FILE_LIMITS } from './files.ts';
+import { Cooperation } from './cooperation.ts';
 
 /** The limits of a campaign's fields. One place; the bank publishes them and both ends enforce them. Money in cents. */
 export const CAMPAIGN_LIMITS = {
@@ -86,8 +87,7 @@ export const Schedule = z.strictObject({
   pacing: Pacing,
 });
 
-/** Everything a merchant decides. Frozen and hashed (SHA-256 of its canonical JSON) as a revision at submission. */
-export const CampaignContent = z.strictObject({
+const DECIDED = {
   format: z.literal('florin-campaign/1'),
   name: z.string().trim().min(L.nameLength.min).max(L.nameLength.max),
   objective: Objective,
@@ -103,7 +103,17 @@ export const CampaignContent = z.strictObject({
   budgetCents: PositiveCents.min(L.budgetCents.min).max(L.budgetCents.max),
   holdoutPercent: HoldoutPercent,
   attributionDays: z.int().min(L.attributionDays.min).max(L.attributionDays.max),
-});
+};
+
+/** Everything a merchant decides and sends. */
+export const SubmittedContent = z.strictObject(DECIDED);
+export type SubmittedContent = z.infer<typeof SubmittedContent>;
+
+/**
+ * What is frozen and hashed (SHA-256 of its canonical JSON) as a revision at submission. The bank itself adds the shops that joined and their shares, so
+ * that no merchant can name another that did not agree.
+ */
+export const CampaignContent = z.strictObject({ ...DECIDED, cooperation: Cooperation.optional() });
 export type CampaignContent = z.infer<typeof CampaignContent>;
 
 /** One version of a campaign's message, and where it stands in the content. */

@@ -40,6 +40,8 @@ export interface MessageSource {
   /** The pictures of the creative, the same in every language. */
   readonly images?: CreativeImages | undefined;
   readonly shopName: string;
+  /** Names of the other shops of a cooperative campaign: they pay as well. */
+  readonly partnerNames?: readonly string[];
   /** Label of the audience's category per language; English stands in where one is missing. */
   readonly categoryLabel: Readonly<Partial<Record<Language, string>>> & { readonly en: string };
 }
@@ -54,7 +56,7 @@ export function renderMessages(source: MessageSource): readonly RenderedMessage[
       {
         language,
         label: bank.label,
-        payer: `${bank.paidBy} ${source.shopName}`,
+        payer: `${bank.paidBy} ${new Intl.ListFormat(language).format([source.shopName, ...(source.partnerNames ?? [])])}`,
         title: text.title,
         shortText: text.shortText,
         longText: text.longText,

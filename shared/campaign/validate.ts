@@ -16,6 +16,8 @@ export interface ValidationContext {
   readonly channels: readonly string[];
   /** The merchant's own category: a relationship is about it alone, so without it none is accepted. */
   readonly merchantCategory?: string | undefined;
+  /** Whether several shops join in: then a rule may hold nothing that is one shop's own, and nothing that only a quote answers. */
+  readonly isCooperative?: boolean;
   /** Categories that no condition may name, whatever `categories` holds. */
   readonly sensitiveCategories?: readonly string[];
 }
@@ -30,6 +32,8 @@ export type FindingCode =
   | 'window_not_closed'
   | 'sensitive_category'
   | 'relationship_needs_own_category'
+  | 'relationship_in_cooperation'
+  | 'visits_in_cooperation'
   | 'start_too_soon'
   | 'start_too_late'
   | 'flight_length'
@@ -97,6 +101,11 @@ function audienceFindings(content: CampaignContent, context: ValidationContext):
   if (visits !== undefined) findings.push(...categoryAndWindowFindings(visits, 'audience.visits', context));
   if (regions?.some((region) => !context.regions.some((known) => known.id === region)) === true)
     findings.push({ code: 'region_unknown', path: 'audience.regions' });
+  if (context.isCooperative === true || content.cooperation !== undefined) {
+    if (relation !== undefined) findings.push({ code: 'relationship_in_cooperation', path: 'audience.relationship' });
+    if (visits !== undefined) findings.push({ code: 'visits_in_cooperation', path: 'audience.visits' });
+    return findings;
+  }
   const isOwn = spends.some((spend) => windowKind(spend.window) === 'season' && spend.category === context.merchantCategory);
   if (relation !== undefined && relation !== 'any' && !isOwn)
     findings.push({ code: 'relationship_needs_own_category', path: 'audience.relationship' });

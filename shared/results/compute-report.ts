@@ -1,3 +1,4 @@
+import { type CostShare, splitByShares } from '../campaign/cooperation.ts';
 import { fractionToNumber, parseFraction } from '../fraction.ts';
 import { Z_95 } from '../reach/normal.ts';
 import { differenceInterval, type NoisyCount, productInterval, shareInterval } from './intervals.ts';
@@ -26,6 +27,8 @@ export interface ReportTerms {
   readonly budgetCents: number;
   /** Credit that the merchant has from earlier reports, at least 0. */
   readonly creditCents: number;
+  /** Of a cooperative campaign: shops and shares as they were frozen. No shop's credit is set off then, because the others would read it. */
+  readonly shares?: readonly CostShare[];
   /** Relative standard deviation of a basket, from the profile's prior. */
   readonly basketRelativeDeviation: number;
 }
@@ -125,13 +128,27 @@ function invoiceOf(terms: ReportTerms, redeemingCustomers: number): CampaignRepo
     rewardPriceCents: terms.rewardPriceCents,
     feeCents: terms.feeCents,
     amountCents,
-    creditAppliedCents: Math.min(Math.max(0, amountCents), terms.creditCents),
+    creditAppliedCents: terms.shares === undefined ? Math.min(Math.max(0, amountCents), terms.creditCents) : 0,
+    ...(terms.shares !== undefined && { shares: sharesOf(amountCents, terms.shares) }),
   };
 }
 
-/** What a merchant has in credit after these reports: every negative amount, less what was set off since. At least 0, in cents. */
-export function creditAfter(reports: readonly Pick<CampaignReport, 'invoice'>[]): number {
-  return reports.reduce((credit, { invoice }) => credit + Math.max(0, -invoice.amountCents) - invoice.creditAppliedCents, 0);
+function sharesOf(amountCents: number, shares: readonly CostShare[]): NonNullable<CampaignReport['invoice']['shares']> {
+  const amounts = splitByShares(amountCents, shares);
+  return shares.map((share, place) => ({ ...share, amountCents: amounts[place] ?? 0 }));
+}
+
+/**
+ * What a merchant has in credit after these reports: every negative amount, less what was set off since. At least 0, in cents. Of a cooperative
+ * campaign only the merchant's own share counts.
+ */
+export function creditAfter(reports: readonly Pick<CampaignReport, 'invoice'>[], merchantId?: string): number {
+  return reports.reduce((credit, { invoice }) => credit + Math.max(0, -amountFor(invoice, merchantId)) - invoice.creditAppliedCents, 0);
+}
+
+function amountFor(invoice: CampaignReport['invoice'], merchantId: string | undefined): number {
+  if (invoice.shares === undefined) return invoice.amountCents;
+  return invoice.shares.find((share) => share.merchantId === merchantId)?.amountCents ?? 0;
 }
 
 function intervalOf({ value, variance }: NoisyCount): IntervalFigure {

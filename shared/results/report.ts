@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CostShare } from '../campaign/cooperation.ts';
 import { FRACTION_PATTERN } from '../fraction.ts';
 import { Id, Instant } from '../units.ts';
 
@@ -64,6 +65,8 @@ export const CampaignReport = z.strictObject({
     amountCents: z.int(),
     /** Credit of earlier reports that is set off against this amount; what is left to pay is `max(0, amountCents) − creditAppliedCents`. */
     creditAppliedCents: z.int().min(0),
+    /** Of a cooperative campaign: the one amount by the agreed shares, in whole cents that add up to it. Nothing in it is one shop's own. */
+    shares: z.array(z.strictObject({ ...CostShare.shape, amountCents: z.int() })).optional(),
   }),
   /** Counted for accounting: this report's charge as a fraction. */
   rho: z.string(),

@@ -24,6 +24,9 @@ const A_MONTH_IN_ONE_REGION = {
 const BODIES: Readonly<Record<string, object>> = {
   submit: { submissionId: uuidv7(), content: aContent(), releaseId: 'any' },
   revise: { expectedVersion: 1 },
+  proposeTerms: { expectedTerms: 0, name: 'Together', leadSharePercent: 50, partners: [{ merchantId: uuidv7(), sharePercent: 50 }] },
+  answerInvitation: { terms: 1, answer: 'join' },
+  answerRevision: { revisionHash: 'a'.repeat(64), answer: 'accept' },
   requestQuote: { audience: A_MONTH_IN_ONE_REGION },
   storeFile: { kind: 'logo', mediaType: 'image/png', base64: aPicture('logo').bytes.toString('base64') },
   withdraw: { expectedVersion: 1 },
@@ -71,6 +74,9 @@ const state = async () => {
     'ledger_entries',
     'files',
     'revision_files',
+    'cooperations',
+    'campaign_partners',
+    'revision_acceptances',
   ] as const;
   const rows = await Promise.all(tables.map((table) => bank.bank.database.selectFrom(table).selectAll().execute()));
   return JSON.stringify(rows.map((list) => list.map((row) => JSON.stringify(row)).sort()));
@@ -135,8 +141,8 @@ describe.each(ABOUT_A_CAMPAIGN)('%s', (name, endpoint) => {
 
   test('answers another merchant’s campaign with the very bytes of a missing one, and changes nothing', async () => {
     const before = await state();
-    // A submission to an id that nobody used makes a campaign, so only the existing one can be asked for.
-    const missingId = name === 'submit' ? undefined : uuidv7();
+    // A submission or an invitation under an id that nobody used makes a campaign, so only the existing one can be asked for.
+    const missingId = name === 'submit' || name === 'proposeTerms' ? undefined : uuidv7();
     for (const as of strangers.filter((candidate) => admits(endpoint, candidate))) {
       const headers = { 'x-correlation-id': '00000000-0000-4000-8000-000000000000' };
       const foreign = await call(name, endpoint, as, campaignId, headers);

@@ -12,12 +12,16 @@ import { startTestBank, type TestBank } from '../fixtures/running-bank.ts';
  */
 const LIFECYCLE: readonly (readonly [string, readonly CampaignState[], CampaignState | 'former', readonly Actor[]])[] = [
   ['submit', ['draft'], 'submitted', ['merchant_editor']],
+  ['propose', ['draft'], 'awaiting_partners', ['merchant_editor']],
+  ['agree', ['awaiting_partners'], 'submitted', ['merchant_editor']],
+  ['disagree', ['awaiting_partners'], 'draft', ['merchant_editor']],
+  ['leave', ['awaiting_partners', 'submitted', 'in_review', 'changes_requested', 'approved', 'scheduled'], 'draft', ['merchant_editor']],
   ['take', ['submitted'], 'in_review', ['bank_reviewer']],
   ['release', ['in_review'], 'submitted', ['bank_reviewer']],
   ['request_changes', ['in_review'], 'changes_requested', ['bank_reviewer']],
   ['reject', ['in_review'], 'rejected', ['bank_reviewer']],
   ['approve', ['in_review'], 'approved', ['bank_reviewer']],
-  ['revise', ['changes_requested'], 'draft', ['merchant_editor']],
+  ['revise', ['changes_requested', 'awaiting_partners'], 'draft', ['merchant_editor']],
   ['schedule', ['approved'], 'scheduled', ['system', 'bank_reviewer']],
   ['go_live', ['scheduled'], 'live', ['system']],
   ['fail_guard', ['scheduled'], 'changes_requested', ['system']],
@@ -30,7 +34,12 @@ const LIFECYCLE: readonly (readonly [string, readonly CampaignState[], CampaignS
   ['measure', ['ended'], 'measuring', ['system']],
   ['report', ['measuring'], 'reported', ['system']],
   ['archive', ['reported'], 'archived', ['merchant_editor', 'system']],
-  ['withdraw', ['draft', 'submitted', 'in_review', 'changes_requested', 'approved', 'scheduled'], 'withdrawn', ['merchant_editor']],
+  [
+    'withdraw',
+    ['draft', 'awaiting_partners', 'submitted', 'in_review', 'changes_requested', 'approved', 'scheduled'],
+    'withdrawn',
+    ['merchant_editor'],
+  ],
 ];
 const ACTORS: readonly Actor[] = ['merchant_editor', 'bank_reviewer', 'bank_privacy_officer', 'system'];
 

@@ -7,6 +7,7 @@ import { consentCommand } from './consent.ts';
 import { exactCommand } from './exact.ts';
 import { inboxCommand } from './inbox.ts';
 import { initCommand } from './init.ts';
+import { joinableCommand } from './joinable.ts';
 import { ledgerCommand } from './ledger.ts';
 import { noiseCommand } from './noise.ts';
 import { quoteCommand } from './quote.ts';
@@ -27,6 +28,7 @@ export const commandModules: readonly CommandModule[] = [
   clockCommand,
   simulateCommand,
   inboxCommand,
+  joinableCommand,
   releaseCommand,
   reachCommand,
   quoteCommand,

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
-import { legalTransitions, TRANSITION_NAMES, type TransitionName } from '#shared/campaign/transitions.ts';
+import { isPartnerTransition, legalTransitions, TRANSITION_NAMES, type TransitionName } from '#shared/campaign/transitions.ts';
+import type { Cooperation } from '#shared/campaign/cooperation.ts';
 import { CampaignState } from '#shared/campaign/transitions.ts';
-import type { CampaignDetail, CampaignSummary, TimelineEntry } from '#shared/contracts/http/campaigns.ts';
+import type { CampaignDetail, CampaignShop, CampaignSummary, TimelineEntry } from '#shared/contracts/http/campaigns.ts';
 import { ReasonCode } from '#shared/review/decision.ts';
 import type { AuditEntry } from '../../audit/entry.ts';
 import type { CampaignView, ListedCampaign } from '../../campaigns/queries.ts';
 import type { Caller } from '../../policy/caller.ts';
-import { actorOf } from '../../policy/policy.ts';
+import { actorOf, isPartner } from '../../policy/policy.ts';
 
 export function presentSummary({ campaign, newest }: ListedCampaign): CampaignSummary {
   return {
@@ -20,6 +21,7 @@ export function presentSummary({ campaign, newest }: ListedCampaign): CampaignSu
     endsOn: newest.content.schedule.endsOn,
     budgetCents: newest.content.budgetCents,
     merchant: { id: campaign.merchantId, shopName: campaign.shopName },
+    ...(newest.content.cooperation === undefined ? {} : { shops: newest.content.cooperation.shares.length }),
     updatedAt: campaign.updatedAt,
   };
 }
@@ -34,16 +36,31 @@ export function presentDetail(view: CampaignView, caller: Caller): z.input<typeo
     ...(campaign.rewardPriceCents === undefined || campaign.feeCents === undefined
       ? {}
       : { prices: { rewardPriceCents: campaign.rewardPriceCents, feeCents: campaign.feeCents } }),
+    ...(newest.content.cooperation === undefined ? {} : { shops: shopsOf(view, newest.content.cooperation, caller) }),
   };
 }
 
+function shopsOf({ campaign, accepted }: CampaignView, { shares }: Cooperation, caller: Caller): CampaignShop[] {
+  return shares.map(({ merchantId, shopName, sharePercent }) => ({
+    shopName,
+    sharePercent,
+    isLead: merchantId === campaign.merchantId,
+    isMine: merchantId === caller.merchantId,
+    accepted: merchantId === campaign.merchantId || accepted.has(merchantId),
+  }));
+}
+
 /** What this caller may do now: the table's steps, without those that another person must make. */
-function legalNow({ campaign, transitions }: CampaignView, caller: Caller): TransitionName[] {
+function legalNow({ campaign, transitions, accepted }: CampaignView, caller: Caller): TransitionName[] {
   const actor = actorOf(caller);
   if (actor === undefined) return [];
   const claimedByAnother = campaign.claimedBy !== undefined && campaign.claimedBy !== caller.accountId;
   const lastBy = (name: TransitionName) => transitions.findLast((entry) => entry.body['transition'] === name)?.actor.id;
+  const joined = isPartner(caller, campaign);
+  const hasAccepted = caller.merchantId !== undefined && accepted.has(caller.merchantId);
   return legalTransitions(campaign.state, actor).filter((name) => {
+    if (actor === 'merchant_editor' && joined !== isPartnerTransition(name)) return false;
+    if (name === 'agree') return !hasAccepted;
     if (campaign.state === 'in_review' && actor === 'bank_reviewer' && name !== 'suspend') return !claimedByAnother;
     if (name === 'schedule') return lastBy('approve') !== caller.accountId;
     if (name === 'lift_suspension') return lastBy('suspend') !== caller.accountId;

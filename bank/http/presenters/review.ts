@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { partsOfAudience } from '#shared/audience/audience.ts';
 import { messageVersions, type MessageVersion } from '#shared/campaign/content.ts';
+import { partnerNames } from '#shared/campaign/cooperation.ts';
 import { renderMessages } from '#shared/campaign/render-message.ts';
 import type { QueueItem, ReviewCase } from '#shared/contracts/http/campaigns.ts';
 import type { Profile } from '#shared/market/profile.ts';
@@ -44,7 +45,13 @@ export function presentCase(
     messageVersions(newest.content)
       .filter((version) => version.id === id)
       .flatMap(({ creative, images }) =>
-        renderMessages({ creative, images, shopName: campaign.shopName, categoryLabel: labels(category) }),
+        renderMessages({
+          creative,
+          images,
+          shopName: campaign.shopName,
+          partnerNames: partnerNames(newest.content),
+          categoryLabel: labels(category),
+        }),
       );
   return {
     detail: presentDetail(view, caller),

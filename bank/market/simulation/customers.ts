@@ -109,7 +109,7 @@ async function simulatedCampaigns(bank: Bank, seed: number): Promise<ReadonlyMap
     records.map(async (record) => {
       const merchant = await findMerchant(bank.database, record.merchantId);
       if (merchant === undefined) throw new AppError('not_found', {});
-      const shop = { categoryId: merchant.categoryId, paymentMerchantIds: await paymentIdsOf(bank.database, record.merchantId) };
+      const shop = { categoryId: merchant.categoryId, paymentMerchantIds: await paymentIdsOf(bank.database, record) };
       return simulate(record, shop, bank.profile, seed);
     }),
   );

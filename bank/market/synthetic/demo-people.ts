@@ -145,6 +145,7 @@ async function insertMerchant(
       contract_from: CONTRACT_FROM,
       contract_until: null,
       fee_per_redeeming_customer_cents: merchant.feeCents,
+      joinable: true,
     })
     .execute();
   const places = market.merchants.filter(

@@ -90,6 +90,23 @@ export async function findMerchant(database: Reader, merchantId: string): Promis
   };
 }
 
+/** Merchants that agreed to be invited by others and are under contract, by shop name. */
+export async function listJoinable(
+  database: Reader,
+  today: string,
+): Promise<readonly { readonly merchantId: string; readonly shopName: string; readonly mcc: string; readonly categoryId: string }[]> {
+  const rows = await database
+    .selectFrom('merchants')
+    .select(['id', 'shop_name', 'mcc', 'category_id'])
+    .where('joinable', '=', true)
+    .where('contract_from', '<=', today)
+    .where(({ eb, or }) => or([eb('contract_until', 'is', null), eb('contract_until', '>=', today)]))
+    .orderBy('shop_name')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({ merchantId: row.id, shopName: row.shop_name, mcc: row.mcc, categoryId: row.category_id }));
+}
+
 /**
  * The merchants under contract on a date, with how they are named in payments, in the fixed public order of slices: by the day of the contract, then by id.
  */

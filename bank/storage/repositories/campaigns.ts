@@ -1,4 +1,4 @@
-import type { Selectable, Updateable } from 'kysely';
+import { type Selectable, sql, type Updateable } from 'kysely';
 import { z } from 'zod';
 import { CampaignContent } from '#shared/campaign/content.ts';
 import { CampaignState } from '#shared/campaign/transitions.ts';
@@ -12,6 +12,8 @@ export interface CampaignRow {
   readonly id: string;
   readonly merchantId: string;
   readonly shopName: string;
+  /** Merchants that have joined and that the newest revision names; empty for one shop's own campaign, and while a cooperative one was never frozen. */
+  readonly partnerIds: readonly string[];
   readonly state: CampaignState;
   readonly formerState: CampaignState | undefined;
   readonly version: number;
@@ -72,13 +74,18 @@ export async function findCampaign(database: Reader, id: string): Promise<Campai
   return row === undefined ? undefined : toCampaign(row);
 }
 
-/** Campaigns, the most recently changed first; of one merchant or in some states where these are given. */
+/** Campaigns, the most recently changed first; of one merchant (its own, and those it joined) or in some states where these are given. */
 export async function listCampaigns(
   database: Reader,
   filter: { readonly merchantId?: string; readonly states?: readonly CampaignState[] },
 ): Promise<readonly CampaignRow[]> {
   let query = campaignQuery(database).where('campaigns.revision', '>', 0).orderBy('campaigns.updated_at', 'desc').orderBy('campaigns.id');
-  if (filter.merchantId !== undefined) query = query.where('campaigns.merchant_id', '=', filter.merchantId);
+  if (filter.merchantId !== undefined) {
+    const { merchantId } = filter;
+    query = query.where(({ eb, or }) =>
+      or([eb('campaigns.merchant_id', '=', merchantId), sql<boolean>`${merchantId}::text = any(${PARTNER_IDS})`]),
+    );
+  }
   if (filter.states !== undefined) query = query.where('campaigns.state', 'in', [...filter.states]);
   return (await query.execute()).map(toCampaign);
 }
@@ -161,14 +168,26 @@ function campaignQuery(database: Reader) {
     .selectFrom('campaigns')
     .innerJoin('merchants', 'merchants.id', 'campaigns.merchant_id')
     .selectAll('campaigns')
-    .select('merchants.shop_name');
+    .select('merchants.shop_name')
+    .select(PARTNER_IDS.as('partner_ids'));
 }
 
-function toCampaign(row: Selectable<Database['campaigns']> & { readonly shop_name: string }): CampaignRow {
+/** Both must be true: the merchant has joined and has not left, and the newest revision was frozen with it. */
+const PARTNER_IDS = sql<readonly string[]>`array(
+  select partner.merchant_id::text from campaign_partners partner
+  join revisions newest on newest.campaign_id = partner.campaign_id and newest.number = campaigns.revision
+  where partner.campaign_id = campaigns.id and partner.state = 'joined'
+    and newest.content -> 'cooperation' -> 'shares' @> jsonb_build_array(jsonb_build_object('merchantId', partner.merchant_id))
+  order by 1)`;
+
+function toCampaign(
+  row: Selectable<Database['campaigns']> & { readonly shop_name: string; readonly partner_ids: readonly string[] },
+): CampaignRow {
   return {
     id: row.id,
     merchantId: row.merchant_id,
     shopName: row.shop_name,
+    partnerIds: row.partner_ids,
     state: CampaignState.parse(row.state),
     formerState: row.former_state === null ? undefined : CampaignState.parse(row.former_state),
     version: row.version,

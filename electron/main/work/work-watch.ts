@@ -1,10 +1,7 @@
+import type { WaitingWork } from '#shared/contracts/http/campaigns.ts';
 import type { MachineClock } from '../clock.ts';
 
-export interface WorkCounts {
-  readonly campaigns: number;
-  readonly queue: number;
-  readonly results: number;
-}
+export type WorkCounts = Readonly<WaitingWork>;
 export type WorkKind = keyof WorkCounts;
 
 export interface WorkWatchPorts {
@@ -20,7 +17,7 @@ export interface WorkWatchPorts {
 }
 
 const POLL_EVERY_MS = 30_000;
-const KINDS: readonly WorkKind[] = ['campaigns', 'queue', 'results'];
+const KINDS: readonly WorkKind[] = ['campaigns', 'invitations', 'queue', 'results'];
 
 /** Looks every 30 seconds, while somebody is signed in, whether work waits for them. */
 export class WorkWatch {

@@ -45,6 +45,10 @@ export const errorsNl = {
   'error.bank_busy': 'De bank heeft meer werk dan ze op tijd kan beantwoorden. Er is niets gedaan; probeer het zo opnieuw.',
   'error.submission_id_reused': 'Deze inzending is al eens met andere inhoud verstuurd. Dien opnieuw in.',
   'error.second_person_required': 'Het tweede paar ogen moet van een ander zijn.',
+  'error.shares_not_whole': 'De aandelen moeten hele procenten zijn, minstens 1 voor elke winkel en samen 100.',
+  'error.shop_not_joinable': 'Een van de winkels kan niet worden uitgenodigd. Er is niets veranderd; kies opnieuw uit de lijst.',
+  'error.partners_not_agreed':
+    'Nog niet elke winkel doet mee met de aandelen van nu. Wacht erop, of wijzig wie meedoet; dien dan opnieuw in.',
   'error.audit_broken': 'Het logboek klopt niet meer.',
   'error.file_refused': 'Dit bestand mag hier niet worden gebruikt.',
   'error.files_missing': 'De bank heeft nog niet alle bestanden van de campagne. Dien opnieuw in.',

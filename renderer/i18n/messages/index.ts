@@ -13,6 +13,9 @@ import { contentNl } from './content.nl.ts';
 import { creativeEn } from './creative.en.ts';
 import { creativeFr } from './creative.fr.ts';
 import { creativeNl } from './creative.nl.ts';
+import { cooperationEn } from './cooperation.en.ts';
+import { cooperationFr } from './cooperation.fr.ts';
+import { cooperationNl } from './cooperation.nl.ts';
 import { designerEn } from './designer.en.ts';
 import { designerFr } from './designer.fr.ts';
 import { designerNl } from './designer.nl.ts';
@@ -56,6 +59,7 @@ const en = {
   ...campaignPageEn,
   ...contentEn,
   ...creativeEn,
+  ...cooperationEn,
   ...designerEn,
   ...resultsEn,
   ...privacyEn,
@@ -79,6 +83,7 @@ const nl = {
   ...campaignPageNl,
   ...contentNl,
   ...creativeNl,
+  ...cooperationNl,
   ...designerNl,
   ...resultsNl,
   ...privacyNl,
@@ -98,6 +103,7 @@ const fr = {
   ...campaignPageFr,
   ...contentFr,
   ...creativeFr,
+  ...cooperationFr,
   ...designerFr,
   ...resultsFr,
   ...privacyFr,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CampaignContent } from '../../campaign/content.ts';
+import { CampaignContent, SubmittedContent } from '../../campaign/content.ts';
+import { SharePercent } from '../../campaign/cooperation.ts';
 import { FileMediaType } from '../../campaign/files.ts';
 import { CampaignState, TRANSITION_NAMES } from '../../campaign/transitions.ts';
 import { CampaignReport } from '../../results/report.ts';
@@ -27,6 +28,8 @@ export const CampaignSummary = z.strictObject({
   endsOn: LocalDate,
   budgetCents: z.int(),
   merchant: z.strictObject({ id: Id, shopName: z.string() }),
+  /** How many shops have this campaign together; absent where it is one shop's own. */
+  shops: z.int().min(2).optional(),
   updatedAt: Instant,
 });
 export type CampaignSummary = z.infer<typeof CampaignSummary>;
@@ -45,6 +48,17 @@ export const TimelineEntry = z.strictObject({
 });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
+/** One shop of a cooperative campaign, as every shop and the bank see it: name, share and whether it accepted the newest revision. */
+export const CampaignShop = z.strictObject({
+  shopName: z.string(),
+  sharePercent: SharePercent,
+  isLead: z.boolean(),
+  isMine: z.boolean(),
+  /** The leading shop accepts by submitting. */
+  accepted: z.boolean(),
+});
+export type CampaignShop = z.infer<typeof CampaignShop>;
+
 export const CampaignDetail = z.strictObject({
   summary: CampaignSummary,
   content: CampaignContent,
@@ -53,6 +67,8 @@ export const CampaignDetail = z.strictObject({
   legal: z.array(z.enum(TRANSITION_NAMES)),
   /** Prices fixed at approval, known before submission. Absent until a revision was approved. */
   prices: z.strictObject({ rewardPriceCents: z.int(), feeCents: z.int() }).optional(),
+  /** Of a cooperative campaign: its shops, the leading one first. */
+  shops: z.array(CampaignShop).min(2).optional(),
 });
 export type CampaignDetail = z.infer<typeof CampaignDetail>;
 
@@ -114,6 +130,15 @@ export const QueueItem = z.strictObject({
 });
 export type QueueItem = z.infer<typeof QueueItem>;
 
+/** Badge counts. `invitations`: campaigns of other shops that mine is asked to join, and frozen revisions that it has not answered. */
+export const WaitingWork = z.strictObject({
+  campaigns: z.int().min(0),
+  invitations: z.int().min(0),
+  queue: z.int().min(0),
+  results: z.int().min(0),
+});
+export type WaitingWork = z.infer<typeof WaitingWork>;
+
 export const campaignEndpoints = {
   campaigns: defineEndpoint({
     method: 'GET',
@@ -140,7 +165,7 @@ export const campaignEndpoints = {
     access: ['merchant_editor'],
     carries: JUDGED_ON,
     params: CampaignParams,
-    body: z.strictObject({ submissionId: Id, content: CampaignContent, releaseId: z.string() }),
+    body: z.strictObject({ submissionId: Id, content: SubmittedContent, releaseId: z.string() }),
     answer: CampaignDetail,
     status: 201,
   }),
@@ -190,7 +215,7 @@ export const campaignEndpoints = {
     summary: 'Badge counts for the signed-in person',
     access: Role.options,
     carries: 'none',
-    answer: z.strictObject({ campaigns: z.int().min(0), queue: z.int().min(0), results: z.int().min(0) }),
+    answer: WaitingWork,
   }),
   markSeen: defineEndpoint({
     method: 'POST',

@@ -1,5 +1,6 @@
 import { campaignEndpoints, reviewEndpoints } from './campaigns.ts';
 import { fileEndpoints } from './files.ts';
+import { cooperationEndpoints } from './cooperation.ts';
 import { marketEndpoints } from './market.ts';
 import { privacyEndpoints } from './privacy.ts';
 import { quoteEndpoints } from './quotes.ts';
@@ -9,6 +10,7 @@ export const httpContract = {
   ...marketEndpoints,
   ...privacyEndpoints,
   ...campaignEndpoints,
+  ...cooperationEndpoints,
   ...quoteEndpoints,
   ...fileEndpoints,
   review: reviewEndpoints,

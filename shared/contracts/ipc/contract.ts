@@ -8,7 +8,8 @@ import { ReleasePayload, ReleaseTablePayload } from '../../reach/release.ts';
 import { CampaignReport } from '../../results/report.ts';
 import { Decision } from '../../review/decision.ts';
 import { Id, Instant, Sha256 } from '../../units.ts';
-import { CampaignDetail, CampaignSummary, QueueItem, ReviewCase } from '../http/campaigns.ts';
+import { CampaignDetail, CampaignSummary, QueueItem, ReviewCase, WaitingWork } from '../http/campaigns.ts';
+import { CooperationTerms, Invitation, JoinableShop, ProposedTerms } from '../http/cooperation.ts';
 import { Account, MarketInfo } from '../http/market.ts';
 import { PrivacyAccount } from '../http/privacy.ts';
 import { QuoteBalance } from '../http/quotes.ts';
@@ -88,7 +89,7 @@ export const ipcContract = {
     readWaitingWork: defineCall({
       channel: 'market:read-waiting-work',
       request: Nothing,
-      response: z.strictObject({ campaigns: z.int().min(0), queue: z.int().min(0), results: z.int().min(0) }),
+      response: WaitingWork,
     }),
   },
   releases: {
@@ -179,6 +180,49 @@ export const ipcContract = {
     }),
     readReport: defineCall({ channel: 'campaigns:read-report', request: ById, response: CampaignReport }),
     markSeen: defineCall({ channel: 'campaigns:mark-seen', request: ById, response: Nothing }),
+  },
+  cooperation: {
+    /** What this shop proposed for a campaign of its own; null where it proposed nothing, or the bank does not know the campaign yet. */
+    readCooperation: defineCall({
+      channel: 'cooperation:read-cooperation',
+      request: ById,
+      response: z.strictObject({ cooperation: CooperationTerms.nullable() }),
+    }),
+    listJoinable: defineCall({
+      channel: 'cooperation:list-joinable',
+      request: Nothing,
+      response: z.strictObject({ shops: z.array(JoinableShop) }),
+    }),
+    listInvitations: defineCall({
+      channel: 'cooperation:list-invitations',
+      request: Nothing,
+      response: z.strictObject({ invitations: z.array(Invitation) }),
+    }),
+    proposeTerms: defineCall({
+      channel: 'cooperation:propose-terms',
+      request: z.strictObject({ campaignId: Id, ...ProposedTerms.shape }),
+      response: CooperationTerms,
+    }),
+    answerInvitation: defineCall({
+      channel: 'cooperation:answer-invitation',
+      request: z.strictObject({ campaignId: Id, terms: z.int().min(1), answer: z.enum(['join', 'decline']) }),
+      response: Nothing,
+    }),
+    /** Opens a native confirmation; `confirmed` false when it was declined, nothing is sent then. */
+    leaveCampaign: defineCall({
+      channel: 'cooperation:leave-campaign',
+      request: z.strictObject({ campaignId: Id, campaignName: z.string().max(80) }),
+      response: z.strictObject({ confirmed: z.boolean() }),
+    }),
+    /** Opens a native confirmation that names campaign, revision and hash as the bank has them, not as the page says. */
+    answerRevision: defineCall({
+      channel: 'cooperation:answer-revision',
+      request: z.strictObject({ campaignId: Id, revisionHash: Sha256, answer: z.enum(['accept', 'decline']) }),
+      response: z.discriminatedUnion('confirmed', [
+        z.strictObject({ confirmed: z.literal(true), detail: CampaignDetail }),
+        z.strictObject({ confirmed: z.literal(false) }),
+      ]),
+    }),
   },
   review: {
     readQueue: defineCall({ channel: 'review:read-queue', request: Nothing, response: z.strictObject({ items: z.array(QueueItem) }) }),

@@ -2,11 +2,10 @@ import { reviewEndpoints } from '#shared/contracts/http/campaigns.ts';
 import type { ipcContract } from '#shared/contracts/ipc/contract.ts';
 import type { Handlers } from '#shared/contracts/ipc/define.ts';
 import { AppError } from '#shared/errors.ts';
-import type { Decision } from '#shared/review/decision.ts';
 import type { BankSide } from '../../bank-side.ts';
-import type { DecisionFacts } from '../../modules/confirm-decision.ts';
+import type { ConfirmedKind, DecisionFacts } from '../../modules/confirm-decision.ts';
 
-export type Confirm = (kind: Decision['kind'], facts: DecisionFacts) => Promise<boolean>;
+export type Confirm = (kind: ConfirmedKind, facts: DecisionFacts) => Promise<boolean>;
 
 /** @param confirm the native question; what it names comes from the bank, not from the page, so that a page cannot have another revision decided on */
 export function reviewHandlers(bankSide: () => BankSide, confirm: Confirm): Handlers<typeof ipcContract.review> {

@@ -28,7 +28,7 @@ export interface FakeState {
   drafts: Draft[];
   campaigns: CampaignSummary[];
   reports: Map<string, CampaignReport>;
-  waiting: { campaigns: number; queue: number; results: number };
+  waiting: { campaigns: number; invitations: number; queue: number; results: number };
   /** What the native dialog, or taking in a dropped picture, gives; null where nothing was chosen. */
   chosenImage: ImageFile | null;
   files: Map<string, { readonly mediaType: FileMediaType; readonly base64: string }>;
@@ -78,7 +78,7 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
     drafts: [],
     campaigns: [],
     reports: new Map(),
-    waiting: { campaigns: 0, queue: 0, results: 0 },
+    waiting: { campaigns: 0, invitations: 0, queue: 0, results: 0 },
     chosenImage: null,
     files: new Map(),
     calls: [],
@@ -184,6 +184,15 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
         controlCampaign: absent,
         readReport: call('readReport', ({ campaignId }: { campaignId: string }) => state.reports.get(campaignId) ?? missing()),
         markSeen: call('markSeen', () => ({})),
+      },
+      cooperation: {
+        readCooperation: call('readCooperation', () => ({ cooperation: null })),
+        listJoinable: call('listJoinable', () => ({ shops: [] })),
+        listInvitations: call('listInvitations', () => ({ invitations: [] })),
+        proposeTerms: absent,
+        answerInvitation: absent,
+        leaveCampaign: absent,
+        answerRevision: absent,
       },
       review: {
         readQueue: call('readQueue', () => ({ items: [] })),

@@ -1,0 +1,77 @@
+/** Several shops in one campaign: invitations, shares, acceptance of the frozen revision. */
+export const cooperationEn = {
+  'common.state.awaiting_partners': 'waiting for the other shops',
+  'campaign-page.now.awaiting_partners':
+    'Every shop must accept this revision before the bank sees it. The last acceptance hands it in; a changed revision needs all of them anew.',
+  'campaign-page.did.propose': 'Put to the other shops',
+  'campaign-page.did.agree': 'Accepted by every shop',
+  'campaign-page.did.disagree': 'A shop did not accept the revision',
+  'campaign-page.did.leave': 'A shop left',
+  'designer.rule.relationship_in_cooperation':
+    'A campaign of several shops cannot choose by who was a customer of one of them. Choose “any” here.',
+  'designer.rule.visits_in_cooperation':
+    'A campaign of several shops cannot ask for visits: only a quote counts those, and a quote is one shop’s own.',
+  'cooperation.by-shop': 'by one of the shops',
+  'cooperation.title': 'Together with other shops',
+  'cooperation.sub':
+    'Small shops can pass the bank’s minimum together: one campaign, one report, one invoice by agreed shares. Nobody sees another’s numbers, and the rule can hold no condition about one shop’s own customers.',
+  'cooperation.offline': 'Inviting shops needs the bank; it cannot be reached at the moment.',
+  'cooperation.viewer': 'An editor of your shop can invite others.',
+  'cooperation.none-joinable': 'No other shop has agreed to be invited yet.',
+  'cooperation.shop': 'Shop',
+  'cooperation.choose': 'Choose a shop',
+  'cooperation.add': 'Add a shop',
+  'cooperation.remove': 'Remove {shop}',
+  'cooperation.share-of': 'Share of {shop} in %',
+  'cooperation.my-share': 'Your share',
+  'cooperation.my-share-value': '{percent} % of the invoice',
+  'cooperation.over': 'The others pay {percent} % together; at least 1 % must be left for you.',
+  'cooperation.invite': 'Invite with these shares',
+  'cooperation.change': 'Change the shares and ask everybody again',
+  'cooperation.end': 'End the cooperation',
+  'cooperation.name-first': 'Give the campaign a name first (3–80 characters): the other shops read it.',
+  'cooperation.all-joined': 'Every shop has joined. You can submit; each then accepts the frozen revision.',
+  'cooperation.waiting':
+    '{count, plural, one {One shop has not joined with these shares yet.} other {# shops have not joined with these shares yet.}} You cannot submit before that.',
+  'cooperation.state.invited': 'invited',
+  'cooperation.state.joined': 'joined',
+  'cooperation.state.declined': 'declined',
+  'cooperation.state.left': 'left',
+  'cooperation.no-quote':
+    'A campaign of several shops uses published releases only, so no quote can be asked for. Change the rule to one that a release answers.',
+  'cooperation.invitations': 'Invitations',
+  'cooperation.invited-line': '{lead} invites you. You would pay {percent} % of the invoice.',
+  'cooperation.joined-line':
+    'You have joined {lead}’s campaign with {percent} % of the invoice. It is not submitted yet; you accept the frozen revision then.',
+  'cooperation.invited-note':
+    'You see the whole campaign, rule, offer, message and budget, before you accept it. Joining now only says that you agree to these shares.',
+  'cooperation.join': 'Join with {percent} %',
+  'cooperation.decline': 'Decline',
+  'cooperation.leave': 'Leave',
+  'cooperation.shops': 'Shops of this campaign',
+  'cooperation.shops-note':
+    'One report, the same for every shop, and nothing in it per shop. The invoice is split by these shares to the cent.',
+  'cooperation.column.shop': 'Shop',
+  'cooperation.column.share': 'Share',
+  'cooperation.column.accepted': 'This revision',
+  'cooperation.lead': 'leads',
+  'cooperation.you': 'you',
+  'cooperation.accepted': 'accepted',
+  'cooperation.not-accepted': 'not yet',
+  'cooperation.answer': 'Your answer',
+  'cooperation.answer-text':
+    'Read all of it below. You accept exactly this revision, {hash}; whatever is changed later needs your acceptance anew.',
+  'cooperation.answer-cost': 'At most {amount} for your shop: {percent} % of the budget.',
+  'cooperation.accept': 'Accept this revision',
+  'cooperation.send-back': 'Send back',
+  'cooperation.send-back-note': 'The leading shop gets it back as a draft. You stay in.',
+  'cooperation.leave-note': 'The campaign goes back to a draft for the others. Possible until it is live.',
+  'cooperation.have-accepted': 'Your shop has accepted this revision.',
+  'cooperation.why-partner': 'The leading shop can do this.',
+  'cooperation.list-line': 'with {count, plural, one {one other shop} other {# other shops}}, led by {lead}',
+  'cooperation.draft-partner': 'The campaign is a draft of the leading shop again. A changed revision needs every shop’s acceptance anew.',
+  'cooperation.draft-lead':
+    'The campaign is a draft again: a shop left or did not accept it, or you took it back. Open it to change the campaign or the shares.',
+  'cooperation.invoice-title': 'The invoice by agreed shares',
+  'cooperation.invoice-share': '{shop} ({percent} %)',
+} as const;
