@@ -25,7 +25,7 @@ import { SeasonScreen } from '../merchant/season/season-screen.tsx';
 import { PrivacyScreen } from '../privacy/privacy-screen.tsx';
 import { SettingsScreen } from './settings-screen.tsx';
 
-export type Badge = 'campaigns' | 'queue' | 'results';
+export type Badge = 'campaigns' | 'invitations' | 'queue' | 'results';
 
 export interface AppRoute {
   readonly path: string;
@@ -37,8 +37,8 @@ export interface NavEntry {
   readonly to: string;
   readonly title: MessageKey;
   readonly Icon: ComponentType<{ readonly size?: number; readonly stroke?: number; readonly 'aria-hidden'?: boolean }>;
-  /** Which count of waiting work stands beside it. */
-  readonly badge?: Badge;
+  /** Which counts of waiting work stand beside it, added up. */
+  readonly badges?: readonly Badge[];
   /** Other screens during which this entry is the current one. */
   readonly also?: readonly string[];
 }
@@ -71,8 +71,8 @@ export const MERCHANT_SIDE: Side = {
   navigation: [
     { to: '/season', title: 'shell.nav.season', Icon: IconCalendarStats },
     { to: '/explore', title: 'shell.nav.explore', Icon: IconChartHistogram },
-    { to: '/campaigns', title: 'shell.nav.campaigns', Icon: IconSpeakerphone, badge: 'campaigns', also: ['/designer'] },
-    { to: '/results', title: 'shell.nav.results', Icon: IconReportAnalytics, badge: 'results' },
+    { to: '/campaigns', title: 'shell.nav.campaigns', Icon: IconSpeakerphone, badges: ['campaigns', 'invitations'], also: ['/designer'] },
+    { to: '/results', title: 'shell.nav.results', Icon: IconReportAnalytics, badges: ['results'] },
     privacyEntry,
     settingsEntry,
   ],
@@ -89,7 +89,7 @@ export const BANK_SIDE: Side = {
     settingsRoute,
   ],
   navigation: [
-    { to: '/queue', title: 'shell.nav.queue', Icon: IconInbox, badge: 'queue', also: ['/review'] },
+    { to: '/queue', title: 'shell.nav.queue', Icon: IconInbox, badges: ['queue'], also: ['/review'] },
     { to: '/live', title: 'shell.nav.live', Icon: IconPlayerPlay },
     privacyEntry,
     settingsEntry,

@@ -71,7 +71,7 @@ function Rail({ side }: { readonly side: Side }) {
       </div>
       <nav aria-label={t('shell.main-navigation')}>
         {side.navigation.map((entry) => {
-          const count = entry.badge === undefined ? 0 : (waiting?.[entry.badge] ?? 0);
+          const count = entry.badges?.reduce((sum, badge) => sum + (waiting?.[badge] ?? 0), 0) ?? 0;
           return (
             <Link
               key={entry.to}

@@ -10,6 +10,7 @@ import {
   windowInWords,
 } from '#shared/audience/plain-words.ts';
 import { Objective, Pacing } from '#shared/campaign/content.ts';
+import { CostShare } from '#shared/campaign/cooperation.ts';
 import { ImageFile } from '#shared/campaign/files.ts';
 import type { MarketInfo } from '#shared/contracts/http/market.ts';
 import { Channel, Language, Slug } from '#shared/units.ts';
@@ -47,7 +48,8 @@ type Kind =
   | 'where'
   | 'boolean'
   | 'date'
-  | 'pacing';
+  | 'pacing'
+  | 'shares';
 
 interface Field {
   readonly label: MessageKey;
@@ -116,6 +118,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   budgetCents: field('content.field.budgetCents', 'money', 'budget'),
   holdoutPercent: field('content.field.holdoutPercent', 'holdout', 'holdout'),
   attributionDays: field('content.field.attributionDays', 'days', 'holdout'),
+  'cooperation.shares': field('cooperation.shops', 'shares', 'budget'),
 };
 
 const CREATIVE_PATH = /^creative\.([a-z]{2})\.(title|shortText|longText|terms|logoAlt|heroAlt)$/;
@@ -155,7 +158,7 @@ export function fieldGroup(path: string): FieldGroup | undefined {
 export function comparisonOf(path: string): 'words' | 'items' | 'whole' {
   const kind = fieldOf(path)?.kind;
   if (kind === 'prose') return 'words';
-  return kind === 'channels' || kind === 'regions' ? 'items' : 'whole';
+  return kind === 'channels' || kind === 'regions' || kind === 'shares' ? 'items' : 'whole';
 }
 
 const Bands = z.strictObject({ from: z.int(), to: z.int() });
@@ -193,6 +196,13 @@ function wordsOf(kind: Kind, value: unknown, context: FieldContext): readonly st
     case 'regions': {
       const regions = z.array(Slug).safeParse(value);
       return regions.success ? regions.data.map((region) => regionsInWords([region], market, text.language)) : undefined;
+    }
+    case 'shares': {
+      const shares = z.array(CostShare).safeParse(value);
+      if (!shares.success) return undefined;
+      return shares.data.map((share) =>
+        text.t('cooperation.invoice-share', { shop: share.shopName, percent: text.count(share.sharePercent) }),
+      );
     }
     case 'category':
       return one(Slug, (id) => categoryInWords(id, market, text.language));

@@ -6,15 +6,29 @@ import { type ChangeWords, changesInWords, type Segment, unchangedGroups } from 
 import { ContentSummary } from '../../ui/content-summary.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { CountText, MoneyText } from '../../ui/numbers.tsx';
+import { ShopsTable } from '../../ui/shops-table.tsx';
 
 /** What changed since the revision before, the reach it was judged on, and what it may cost the bank. */
 export function ChangesColumn({ reviewCase }: { readonly reviewCase: ReviewCase }) {
   return (
     <>
+      <Shops reviewCase={reviewCase} />
       <Changes reviewCase={reviewCase} />
       <Reach reviewCase={reviewCase} />
       <Liability reviewCase={reviewCase} />
     </>
+  );
+}
+
+/** All shops with their shares, where several have this campaign together; each has accepted this hash before it came here. */
+function Shops({ reviewCase: { detail } }: { readonly reviewCase: ReviewCase }) {
+  const { t } = useText();
+  if (detail.shops === undefined) return null;
+  return (
+    <section className="review-part" aria-labelledby="review-shops">
+      <h2 id="review-shops">{t('cooperation.shops')}</h2>
+      <ShopsTable shops={detail.shops} />
+    </section>
   );
 }
 

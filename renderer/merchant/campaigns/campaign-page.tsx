@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
-import { Link, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { messageVersions, type MessageVersion } from '#shared/campaign/content.ts';
+import { partnerNames } from '#shared/campaign/cooperation.ts';
 import { renderMessages } from '#shared/campaign/render-message.ts';
 import type { CampaignDetail } from '#shared/contracts/http/campaigns.ts';
-import { useMarkSeen } from '../../data/campaign-actions.ts';
+import { useMarkSeen, useReviseCampaign } from '../../data/campaign-actions.ts';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useCampaign } from '../../data/queries.ts';
 import { shortHash } from '../../i18n/age.ts';
@@ -13,8 +14,10 @@ import { ContentSummary } from '../../ui/content-summary.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { MessageVersions } from '../../ui/message-preview.tsx';
 import { MoneyText } from '../../ui/numbers.tsx';
-import { LoadingState, QueryState } from '../../ui/states.tsx';
+import { FailureNote, LoadingState, QueryState } from '../../ui/states.tsx';
 import { StatusChip } from '../../ui/status-chip.tsx';
+import { joinedShop } from '../cooperation/shops.ts';
+import { PartnerAnswer, ShopsCard } from '../cooperation/shops-card.tsx';
 import { CampaignControls } from './campaign-controls.tsx';
 import { CampaignTimeline, reasonWords } from './campaign-timeline.tsx';
 import { bankSays } from './control-state.ts';
@@ -49,6 +52,7 @@ function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () 
           creative,
           images,
           shopName: summary.merchant.shopName,
+          partnerNames: partnerNames(content),
           categoryLabel: category?.label ?? { en: categoryOf(detail) },
         }),
       );
@@ -78,6 +82,7 @@ function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () 
       <div className="campaign-grid">
         <div className="stack">
           <Now detail={detail} />
+          <PartnerAnswer detail={detail} />
           <Card title={text.t('campaign-page.content')}>
             <ContentSummary content={content} market={market} />
           </Card>
@@ -86,6 +91,7 @@ function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () 
           </Card>
         </div>
         <div className="stack">
+          <ShopsCard detail={detail} />
           <CampaignControls detail={detail} onReload={onReload} />
           <CampaignTimeline detail={detail} />
           <Prices detail={detail} />
@@ -106,10 +112,15 @@ function Now({ detail }: CampaignProps) {
   const { state, startsOn, endsOn, id } = detail.summary;
   const said = bankSays(detail);
   const date = text.day(state === 'scheduled' ? startsOn : endsOn);
+  const isPartner = joinedShop(detail) !== undefined;
   const hasReport = state === 'reported' || state === 'archived';
   return (
     <Card title={text.t('campaign-page.now')} tone={said === undefined ? 'plain' : 'accent'}>
-      <p>{text.t(`campaign-page.now.${state}`, { date })}</p>
+      <p>
+        {state === 'draft' && detail.shops !== undefined
+          ? text.t(isPartner ? 'cooperation.draft-partner' : 'cooperation.draft-lead')
+          : text.t(`campaign-page.now.${state}`, { date })}
+      </p>
       {said === undefined ? null : (
         <div className="campaign-said">
           <h3>{text.t('campaign-page.bank-says')}</h3>
@@ -117,7 +128,8 @@ function Now({ detail }: CampaignProps) {
           {said.text === undefined ? null : <blockquote>{said.text}</blockquote>}
         </div>
       )}
-      {state === 'draft' && mayEdit ? (
+      {state === 'draft' && mayEdit && detail.shops !== undefined && !isPartner ? <OpenSharedDraft detail={detail} /> : null}
+      {state === 'draft' && mayEdit && detail.shops === undefined ? (
         <Button component={Link} to={`/designer/${id}`} className="campaign-results">
           {text.t('campaign-page.open-draft')}
         </Button>
@@ -128,6 +140,32 @@ function Now({ detail }: CampaignProps) {
         </Button>
       ) : null}
     </Card>
+  );
+}
+
+/** Another shop's step made it a draft again, so that this machine may have none yet: the newest revision is put into one. */
+function OpenSharedDraft({ detail: { summary } }: CampaignProps) {
+  const { t } = useText();
+  const { isOnline } = useDesk();
+  const navigate = useNavigate();
+  const revise = useReviseCampaign();
+  return (
+    <>
+      <FailureNote error={revise.error} />
+      <Button
+        className="campaign-results"
+        disabled={!isOnline}
+        loading={revise.isPending}
+        onClick={() =>
+          revise.mutate(
+            { campaignId: summary.id, expectedVersion: summary.version },
+            { onSuccess: (draft) => void navigate(`/designer/${draft.id}`) },
+          )
+        }
+      >
+        {t('campaign-page.open-draft')}
+      </Button>
+    </>
   );
 }
 

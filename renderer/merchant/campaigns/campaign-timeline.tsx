@@ -12,14 +12,21 @@ export function CampaignTimeline({ detail }: { readonly detail: CampaignDetail }
     <Card title={t('campaign-page.timeline')}>
       <ol className="campaign-timeline">
         {entries.map((entry, index) => (
-          <Entry key={`${entry.at} ${entry.transition}`} entry={entry} isNewest={index === 0} />
+          <Entry key={`${entry.at} ${entry.transition}`} entry={entry} isNewest={index === 0} isShared={detail.shops !== undefined} />
         ))}
       </ol>
     </Card>
   );
 }
 
-function Entry({ entry, isNewest }: { readonly entry: TimelineEntry; readonly isNewest: boolean }) {
+interface EntryProps {
+  readonly entry: TimelineEntry;
+  readonly isNewest: boolean;
+  /** Of several shops: a merchant's step may be any of theirs. */
+  readonly isShared: boolean;
+}
+
+function Entry({ entry, isNewest, isShared }: EntryProps) {
   const text = useText();
   return (
     <li className={isNewest ? 'campaign-step campaign-step-now' : 'campaign-step'}>
@@ -27,7 +34,7 @@ function Entry({ entry, isNewest }: { readonly entry: TimelineEntry; readonly is
       <span className="sub num campaign-wrap">
         {text.t('campaign-page.entry', {
           when: text.instant(entry.at),
-          who: text.t(`campaign-page.by.${entry.by}`),
+          who: text.t(isShared && entry.by === 'merchant' ? 'cooperation.by-shop' : `campaign-page.by.${entry.by}`),
           revision: entry.revision,
         })}
       </span>

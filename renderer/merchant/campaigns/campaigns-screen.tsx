@@ -10,6 +10,7 @@ import { PageHead } from '../../ui/card.tsx';
 import { RadioChips } from '../../ui/chip.tsx';
 import { EmptyState, FailureNote, QueryState } from '../../ui/states.tsx';
 import { StatusChip } from '../../ui/status-chip.tsx';
+import { Invitations } from '../cooperation/invitations.tsx';
 import { newDraftContent } from '../designer/new-draft.ts';
 import { arrangeRows, type CampaignRow, mergeRows, type Sort, SORTS } from './rows.ts';
 import { useRowsInSight } from './rows-in-sight.ts';
@@ -18,7 +19,7 @@ import './campaigns.css';
 const FILTERS = {
   all: [],
   drafts: ['draft', 'queued', 'refused', 'changes_requested'],
-  bank: ['submitted', 'in_review', 'approved'],
+  bank: ['awaiting_partners', 'submitted', 'in_review', 'approved'],
   running: ['scheduled', 'live', 'paused', 'limited', 'suspended', 'ended', 'measuring'],
   done: ['reported', 'archived', 'rejected', 'withdrawn'],
 } as const satisfies Readonly<Record<string, readonly CampaignRow['state'][]>>;
@@ -48,6 +49,7 @@ export function CampaignsScreen() {
       />
       <FailureNote error={draft.error} />
       <div className="fl-campaigns">
+        <Invitations />
         <QueryState query={drafts}>
           {(stored) => {
             const rows = mergeRows(stored.drafts, campaigns.data?.campaigns ?? []);
@@ -186,6 +188,9 @@ function CampaignTable({ rows, onDelete }: CampaignTableProps) {
                   </Link>
                   {row.revision === undefined || row.revision < 2 ? null : (
                     <span className="sub"> · {t('season.revision', { revision: row.revision })}</span>
+                  )}
+                  {row.together === undefined ? null : (
+                    <span className="sub"> · {t('cooperation.list-line', { count: row.together.others, lead: row.together.lead })}</span>
                   )}
                 </th>
                 <td>

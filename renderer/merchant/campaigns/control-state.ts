@@ -1,5 +1,6 @@
 import { FINAL_STATES, type TransitionName } from '#shared/campaign/transitions.ts';
 import type { CampaignDetail } from '#shared/contracts/http/campaigns.ts';
+import { joinedShop } from '../cooperation/shops.ts';
 import type { MessageKey } from '../../i18n/messages/index.ts';
 
 export const CONTROLS = ['revise', 'pause', 'resume', 'limit', 'archive', 'withdraw'] as const satisfies readonly TransitionName[];
@@ -23,6 +24,7 @@ export function controlStates(detail: CampaignDetail, { mayEdit, isOnline }: Per
   return CONTROLS.map((control) => {
     const isLegal = mayEdit && isOnline && detail.legal.includes(control);
     if (isLegal) return { control, isLegal, words: `campaign-page.does.${control}` };
+    if (joinedShop(detail) !== undefined) return { control, isLegal, words: 'cooperation.why-partner' };
     if (isFinal) return { control, isLegal, words: 'campaign-page.why.final' };
     if (!mayEdit) return { control, isLegal, words: 'campaign-page.why.viewer' };
     return { control, isLegal, words: isOnline ? `campaign-page.why.${control}` : 'campaign-page.why.offline' };

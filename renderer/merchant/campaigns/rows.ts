@@ -15,6 +15,8 @@ export interface CampaignRow {
   readonly budgetCents: number | null;
   readonly revision: number | undefined;
   readonly updatedAt: string;
+  /** Of a campaign of several shops: how many others, and who leads. */
+  readonly together?: { readonly others: number; readonly lead: string };
 }
 
 function rowOfDraft(draft: Draft): CampaignRow {
@@ -45,6 +47,7 @@ function rowOfCampaign(campaign: CampaignSummary): CampaignRow {
     budgetCents: campaign.budgetCents,
     revision: campaign.revision,
     updatedAt: campaign.updatedAt,
+    ...(campaign.shops === undefined ? {} : { together: { others: campaign.shops - 1, lead: campaign.merchant.shopName } }),
   };
 }
 
@@ -53,7 +56,9 @@ function rowOfCampaign(campaign: CampaignSummary): CampaignRow {
  * campaign is being revised its draft does.
  */
 export function mergeRows(drafts: readonly Draft[], campaigns: readonly CampaignSummary[]): readonly CampaignRow[] {
-  const isRevised = (campaign: CampaignSummary) => campaign.state === 'draft' && drafts.some((draft) => draft.id === campaign.id);
+  // A cooperative campaign falls back to draft by another shop's step; then nothing on this machine is being revised yet.
+  const isRevised = (campaign: CampaignSummary) =>
+    campaign.state === 'draft' && drafts.some((draft) => draft.id === campaign.id && draft.submission.phase !== 'submitted');
   const isAtBank = (draft: Draft) => draft.submission.phase === 'submitted' && campaigns.some((campaign) => campaign.id === draft.id);
   return [
     ...drafts

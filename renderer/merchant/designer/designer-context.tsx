@@ -1,5 +1,7 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { DraftContent } from '#shared/campaign/draft.ts';
+import type { CooperationTerms } from '#shared/contracts/http/cooperation.ts';
+import { useCooperation } from '../../data/cooperation.ts';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useQuotes } from '../../data/quotes.ts';
 import { useShelf } from '../../data/shelf.ts';
@@ -19,6 +21,8 @@ export interface DesignerParts {
   readonly reach: DraftReach;
   /** What it was computed from. */
   readonly published: Published;
+  /** The shops that were asked to join, as the bank had them last; undefined where this is one shop's own campaign. */
+  readonly cooperation: CooperationTerms | undefined;
   /** Nothing in the section stands in the way; the audience also needs a reach above the bank's minimum. */
   readonly isComplete: (section: SectionId) => boolean;
   /** Once the check was looked at, empty fields say so beside themselves; before that they are just empty. */
@@ -37,12 +41,18 @@ interface DesignerProviderProps {
 }
 
 export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, children }: DesignerProviderProps) {
-  const { market, account } = useDesk();
+  const { market, account, isOnline } = useDesk();
+  const cooperation = useAskedShops(isOnline);
+  const isCooperative = cooperation !== undefined;
   const { releases } = useShelf();
   const { quotes } = useQuotes();
   const editDraft = useFlorin((state) => state.editDraft);
-  const findings = useMemo(() => findingsOf(content, market), [content, market]);
-  const published = useMemo(() => ({ releases, quotes }), [releases, quotes]);
+  const findings = useMemo(() => findingsOf(content, market, isCooperative), [content, market, isCooperative]);
+  // A shop's own slices and quotes count for nobody else, so that a common campaign is judged without them.
+  const published = useMemo(
+    () => (isCooperative ? { releases: releases.filter((release) => release.merchant === undefined), quotes: [] } : { releases, quotes }),
+    [isCooperative, releases, quotes],
+  );
   const reach = useMemo(() => reachOfDraft(content, published, market, account), [content, published, market, account]);
   // The same functions while the content changes, so that parts which do not show the change are not drawn again.
   const edits = useMemo<Pick<DesignerParts, 'edit' | 'set'>>(
@@ -60,6 +70,7 @@ export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, chil
       findings,
       reach,
       published,
+      cooperation,
       isComplete: (section) => {
         const isReached = reach.kind === 'answered' && reach.reach.meetsMinimum;
         return findings.isComplete(section) && (isReached || (section !== 'audience' && section !== 'check'));
@@ -67,9 +78,15 @@ export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, chil
       showsMissing,
       goTo,
     }),
-    [content, edits, isReadOnly, findings, reach, published, showsMissing, goTo],
+    [content, edits, isReadOnly, findings, reach, published, cooperation, showsMissing, goTo],
   );
   return <DesignerContext value={parts}>{children}</DesignerContext>;
+}
+
+function useAskedShops(isOnline: boolean): CooperationTerms | undefined {
+  const draftId = useFlorin((state) => state.designer?.draft.id);
+  const terms = useCooperation(draftId ?? '', isOnline && draftId !== undefined).data;
+  return terms === null || terms?.partners.length === 0 ? undefined : terms;
 }
 
 export function useDesigner(): DesignerParts {

@@ -37,8 +37,8 @@ export function sectionOfPath(path: string): SectionId {
 }
 
 /** Everything that stands between a draft and its submission, field by field. The same rules run at the bank, whose answer counts. */
-export function findingsOf(draft: DraftContent, market: MarketInfo): DraftFindings {
-  const context = { ...market, market: market.market };
+export function findingsOf(draft: DraftContent, market: MarketInfo, isCooperative = false): DraftFindings {
+  const context = { ...market, market: market.market, isCooperative };
   const completed = completeDraft(draft, everywhere(market));
   const findings: FieldFinding[] = [];
   const add = (path: string, code: FieldFinding['code']) => {

@@ -20,11 +20,12 @@ interface QuoteCardProps {
 export function QuoteCard({ bounds }: QuoteCardProps) {
   const { t } = useText();
   const { isOnline, mayEdit } = useDesk();
-  const { isReadOnly } = useDesigner();
+  const { isReadOnly, cooperation } = useDesigner();
   const { balance } = useQuotes();
   const [isAsking, setIsAsking] = useState(false);
   const isUsedUp = balance !== undefined && mostNow(balance) === 0;
   const why = !mayEdit ? t('quote.viewer') : !isOnline ? t('quote.offline') : isUsedUp ? t('quote.none-left') : undefined;
+  if (cooperation !== undefined) return <p className="sub">{t('cooperation.no-quote')}</p>;
   return (
     <div className="fl-quote">
       <Button

@@ -65,7 +65,7 @@ export function VersionCard({ version, onChoose }: VersionCardProps) {
 export function VersionPreviews({ language }: { readonly language: Language }) {
   const { t } = useText();
   const { market, account } = useDesk();
-  const { content } = useDesigner();
+  const { content, cooperation } = useDesigner();
   const versions: readonly VersionId[] = content.alternative === null ? ['a'] : ['a', 'b'];
   const category = market.categories.find((candidate) => candidate.id === content.spend?.category);
   return (
@@ -76,6 +76,7 @@ export function VersionPreviews({ language }: { readonly language: Language }) {
           creative: { [language]: creative[language] ?? emptyText() },
           images,
           shopName: account.merchant?.shopName ?? '',
+          partnerNames: cooperation?.partners.map((partner) => partner.shopName) ?? [],
           categoryLabel: category?.label ?? { en: '…' },
         });
         const seen = t('designer.message.preview');

@@ -3,11 +3,13 @@ import { startDateRange } from '#shared/campaign/validate.ts';
 import { addDays, daysBetween } from '#shared/market/working-days.ts';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useText } from '../../i18n/text.tsx';
+import { useFlorin } from '../../store/store-context.tsx';
 import { Card } from '../../ui/card.tsx';
 import { RadioChips, ToggleChip } from '../../ui/chip.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { MoneyField, WholeField } from '../../ui/fields.tsx';
 import { useDesigner } from './designer-context.tsx';
+import { TogetherCard } from '../cooperation/together-card.tsx';
 import { useFieldError } from './offer-section.tsx';
 
 const PACINGS = ['even', 'front', 'asap'] as const;
@@ -18,6 +20,7 @@ export function WhenSection() {
   const { t } = useText();
   const { market } = useDesk();
   const { content, edit, set, isReadOnly } = useDesigner();
+  const draftId = useFlorin((state) => state.designer?.draft.id);
   const errorAt = useFieldError();
   return (
     <fieldset className="fl-fieldset fl-section" disabled={isReadOnly}>
@@ -81,6 +84,7 @@ export function WhenSection() {
         </div>
       </Card>
       <MeasuringCard />
+      {draftId === undefined ? null : <TogetherCard campaignId={draftId} name={content.name} isReadOnly={isReadOnly} />}
     </fieldset>
   );
 }

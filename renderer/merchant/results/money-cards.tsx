@@ -39,6 +39,17 @@ export function InvoiceCard({ report, budgetCents }: ReportProps & { readonly bu
           ]}
         />
       </div>
+      {invoice.shares === undefined ? null : (
+        <div className="results-gap">
+          <h3>{text.t('cooperation.invoice-title')}</h3>
+          <DefinitionList
+            items={invoice.shares.map((share) => ({
+              term: text.t('cooperation.invoice-share', { shop: share.shopName, percent: text.count(share.sharePercent) }),
+              value: <span className="num">{text.money(share.amountCents)}</span>,
+            }))}
+          />
+        </div>
+      )}
       {words.kind === 'invoice' && words.isCapped ? (
         <p className="results-gap">{text.t('results.invoice-capped', { budget: text.money(budgetCents) })}</p>
       ) : null}
