@@ -6,6 +6,7 @@ import { requireMerchant } from '../policy/policy.ts';
 import type { BankServices } from '../services.ts';
 import {
   findOwnFile,
+  findPartnersFile,
   findSubmittedFile,
   insertFile,
   lockFilesOf,
@@ -51,12 +52,15 @@ export async function storeFile(
 }
 
 /**
- * A file by its hash: a merchant reads its own, the bank those of submitted revisions. Anything else is missing.
+ * A file by its hash: a merchant reads its own and those of campaigns it has joined, the bank those of submitted revisions. Anything else is missing.
  * @throws AppError `not_found`
  */
 export async function readFile({ database }: Pick<BankServices, 'database'>, caller: Caller, sha256: string): Promise<StoredFile> {
+  const { merchantId } = caller;
   const file =
-    caller.merchantId === undefined ? await findSubmittedFile(database, sha256) : await findOwnFile(database, caller.merchantId, sha256);
+    merchantId === undefined
+      ? await findSubmittedFile(database, sha256)
+      : ((await findOwnFile(database, merchantId, sha256)) ?? (await findPartnersFile(database, merchantId, sha256)));
   if (file === undefined) throw new AppError('not_found', {});
   return file;
 }

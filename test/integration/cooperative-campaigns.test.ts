@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyAudit } from '#bank/audit/verify.ts';
 import { aContent } from '../fixtures/campaign-content.ts';
+import { aPicture } from '../fixtures/pictures.ts';
 import { type CooperativeBank, startCooperativeBank } from '../support/cooperative-bank.ts';
 
 let bank: CooperativeBank;
@@ -112,6 +113,25 @@ test('three shops are invited, join, and accept the frozen revision; only then d
     'campaign.transition',
   ]);
   expect(await verifyAudit(bank.bank.database)).toMatchObject({ kind: 'intact' });
+});
+
+test('a picture of the leading shop is seen by those who joined, once it is in their frozen revision, and by nobody else', async () => {
+  const picture = aPicture('hero', [3, 1, 4]);
+  const body = { kind: 'hero', mediaType: 'image/png', base64: picture.bytes.toString('base64') };
+  expect((await bank.as('lead', 'PUT', `/v1/files/${picture.sha256}`, body)).status).toBe(200);
+  const read = async (shop: 'toys' | 'stranger') => (await bank.as(shop, 'GET', `/v1/files/${picture.sha256}`)).status;
+  const id = uuidv7();
+  await bank.propose(id, { toys: 40 });
+  await bank.join('toys', id);
+  expect(await read('toys')).toBe(404);
+  const { nl } = aContent().creative;
+  if (nl === undefined) throw new Error('the fixture is written in Dutch');
+  const submitted = await bank.submit(id, {
+    creative: { nl: { ...nl, heroAlt: 'Een balkon vol bloemen' } },
+    images: { hero: { sha256: picture.sha256, mediaType: 'image/png', sizeBytes: picture.bytes.length } },
+  });
+  expect(submitted.status, submitted.text).toBe(201);
+  expect([await read('toys'), await read('stranger')]).toEqual([200, 404]);
 });
 
 test('a changed revision needs every acceptance anew', async () => {

@@ -110,6 +110,29 @@ export async function findOwnFile(database: Reader, merchantId: string, sha256: 
   return row === undefined ? undefined : toFile(row);
 }
 
+/** A file of another merchant, named by a revision that was frozen with this one, which has joined and has not left. */
+export async function findPartnersFile(database: Reader, merchantId: string, sha256: string): Promise<StoredFile | undefined> {
+  const row = await database
+    .selectFrom('files')
+    .innerJoin('revision_files', (join) =>
+      join
+        .onRef('revision_files.merchant_id', '=', 'files.merchant_id')
+        .onRef('revision_files.sha256', '=', 'files.sha256')
+        .onRef('revision_files.kind', '=', 'files.kind'),
+    )
+    .innerJoin('campaign_partners', 'campaign_partners.campaign_id', 'revision_files.campaign_id')
+    .innerJoin('revisions', (join) =>
+      join.onRef('revisions.campaign_id', '=', 'revision_files.campaign_id').onRef('revisions.number', '=', 'revision_files.revision'),
+    )
+    .select(['files.sha256', 'files.media_type', 'files.bytes'])
+    .where('files.sha256', '=', sha256)
+    .where('campaign_partners.merchant_id', '=', merchantId)
+    .where('campaign_partners.state', '=', 'joined')
+    .where(sql<boolean>`revisions.content -> 'cooperation' -> 'shares' @> ${JSON.stringify([{ merchantId }])}::jsonb`)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toFile(row);
+}
+
 /** A file that some revision names, whoever's it is. */
 export async function findSubmittedFile(database: Reader, sha256: string): Promise<StoredFile | undefined> {
   const row = await database
