@@ -32,8 +32,9 @@ export interface CurveGeometry {
   readonly width: number;
 }
 
-const LEFT = 44;
 const RIGHT = 14;
+/** A figure of the chart's labels is less wide than this, in pixels. */
+const FIGURE_WIDTH = 7;
 
 /**
  * Customers per month: the 95 % interval as a band, and a line through the months whose figure may be shown. A month whose half-width exceeds half
@@ -41,10 +42,11 @@ const RIGHT = 14;
  */
 export function MonthCurve({ points, width, plotHeight, top, bottom, label, atLeast = 1, overlay }: MonthCurveProps) {
   const text = useText();
-  const step = (width - LEFT - RIGHT) / Math.max(1, points.length);
-  const monthX = (position: number) => LEFT + position * step;
   const highest = Math.max(1, atLeast, ...points.map(({ point }) => (point === null ? 0 : point.value.estimate + point.together)));
   const scale = niceScale(highest);
+  const left = roomForLabels(scale.ticks.map((tick) => text.count(tick)));
+  const step = (width - left - RIGHT) / Math.max(1, points.length);
+  const monthX = (position: number) => left + position * step;
   const plotBottom = top + plotHeight;
   const y = (value: number) => plotBottom - (Math.min(scale.top, Math.max(0, value)) / scale.top) * plotHeight;
   const middle = (index: number) => monthX(index + 0.5);
@@ -53,8 +55,8 @@ export function MonthCurve({ points, width, plotHeight, top, bottom, label, atLe
     <svg width={width} height={plotBottom + bottom} role="group" aria-label={label} className="fl-chart">
       {scale.ticks.map((tick) => (
         <g key={tick}>
-          <line x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} stroke="var(--fl-grid)" />
-          <text x={LEFT - 8} y={y(tick) + 4} textAnchor="end" className="num">
+          <line x1={left} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} stroke="var(--fl-grid)" />
+          <text x={left - 8} y={y(tick) + 4} textAnchor="end" className="num">
             {text.count(tick)}
           </text>
         </g>
@@ -130,6 +132,11 @@ function connected(points: readonly CurvePoint[]): readonly (readonly RunItem[])
     else runs.push([{ index, point, isLastYear }]);
   });
   return runs;
+}
+
+/** Pixels left of the plot: as much as the widest label takes, and not less than four figures, so that most charts share an edge. */
+export function roomForLabels(labels: readonly string[]): number {
+  return Math.max(44, 8 + FIGURE_WIDTH * Math.max(...labels.map((label) => label.length)));
 }
 
 /** A round top above the highest value and three or four ticks below it, from 0. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { monthCurve } from '#shared/reach/charts.ts';
-import { niceScale } from '../../../renderer/charts/month-curve.tsx';
+import { niceScale, roomForLabels } from '../../../renderer/charts/month-curve.tsx';
 import { releasesOf } from '../../../renderer/data/shelf.ts';
 import { calendarBetween } from '../../../renderer/merchant/season/calendar.ts';
 import { layBars, ribbonMonths, ribbonPoints, ribbonPosition } from '../../../renderer/merchant/season/ribbon.ts';
@@ -64,4 +64,9 @@ test.each([
   [12_480, 15_000],
 ])('the axis of %i ends at %i', (highest, top) => {
   expect(niceScale(highest).top).toBe(top);
+});
+
+test('figures of a large bank have room beside the plot, and small ones leave its edge where it is', () => {
+  expect(roomForLabels(['0', '300,000'])).toBeGreaterThanOrEqual(8 + '300,000'.length * 6.5);
+  expect(roomForLabels(['0', '1,500'])).toBe(roomForLabels(['0', '50']));
 });
