@@ -36,7 +36,7 @@ test('the native menu speaks the person’s language and tells the page what was
   expect(await electron.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
   const accelerators = await electron.evaluate(({ Menu }) => {
     const entries = (Menu.getApplicationMenu()?.items ?? []).flatMap((item) => item.submenu?.items ?? []);
-    for (const label of ['Nieuwe campagne', 'Ongedaan maken', 'Opnieuw', 'Ga naar…', 'Sneltoetsen'])
+    for (const label of ['Nieuwe campagne', 'Ongedaan maken', 'Opnieuw doen', 'Ga naar…', 'Sneltoetsen'])
       entries.find((entry) => entry.label === label)?.click();
     return entries.flatMap((entry) => entry.accelerator ?? []);
   });

@@ -48,9 +48,9 @@ export const errorsFr = {
   'error.submission_id_reused': 'Cette soumission a déjà été envoyée avec un autre contenu. Soumettez à nouveau.',
   'error.second_person_required': 'La seconde approbation doit venir d’une autre personne.',
   'error.shares_not_whole': 'Les parts doivent être des pour cent entiers, au moins 1 par magasin et 100 ensemble.',
-  'error.shop_not_joinable': 'L’un des magasins ne peut pas être invité. Rien n’a changé ; choisissez à nouveau dans la liste.',
+  'error.shop_not_joinable': 'L’un des magasins ne peut pas être invité. Rien n’a changé ; choisissez à nouveau dans la liste.',
   'error.partners_not_agreed':
-    'Tous les magasins ne participent pas encore avec les parts actuelles. Attendez-les, ou changez qui participe ; soumettez ensuite à nouveau.',
+    'Tous les magasins ne participent pas encore avec les parts actuelles. Attendez-les, ou changez qui participe ; soumettez ensuite à nouveau.',
   'error.audit_broken': 'Le journal d’audit n’est pas cohérent.',
   'error.file_refused': 'Ce fichier ne peut pas servir ici.',
   'error.files_missing': 'La banque n’a pas encore tous les fichiers de la campagne. Soumettez à nouveau.',
