@@ -39,7 +39,7 @@ test('a rule that no table counts is rough until the bank answers with a quote, 
   await expect(reach.getByTestId('reach-customers')).toHaveText(/^fewer than /);
   await lookAt(merchant, 'designer-relationship');
   await reach.getByRole('button', { name: 'Receipt' }).click();
-  await expect(page.getByText('season-relationship-band')).toBeVisible();
+  await expect(page.getByText('A shop’s own: lapsed and loyal customers')).toBeVisible();
   await expect(page.getByText('at most 10 shops')).toBeVisible();
   await lookAt(merchant, 'designer-receipt');
   await page.keyboard.press('Escape');

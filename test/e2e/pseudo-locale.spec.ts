@@ -12,6 +12,8 @@ import { DESIGNER_SECTIONS, goTo, showSection } from './harness/walk.ts';
 
 const MONTHS = /\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b/g;
 const SHORT = /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b/g;
+/** The month by its first letter, as Intl has it. */
+const INITIAL = /^[ADFJMNOS]$/g;
 /** What Intl puts between the parts of a list, and between a date and a time. */
 const JOINTS = [/^and$/g, / at (?=\d\d:\d\d)/g];
 /** Names of languages in themselves, the product, file hashes and release ids, fractions of ρ. */
@@ -37,7 +39,8 @@ async function dataOf({ page }: Application, texts: readonly string[]): Promise<
   const session = await ask(page, 'session.readSession');
   const account = session.phase === 'signed_in' ? session.account : undefined;
   const market = account === undefined ? undefined : (await ask(page, 'market.readMarket')).market;
-  const labels = [...(market?.categories ?? []), ...(market?.regions ?? [])].map(({ label }) => label.en);
+  const { days = [], breaks = [] } = market?.calendar ?? {};
+  const labels = [...(market?.categories ?? []), ...(market?.regions ?? []), ...days, ...breaks].map(({ label }) => label.en);
   return [
     ...texts,
     ...labels,
@@ -49,7 +52,13 @@ async function dataOf({ page }: Application, texts: readonly string[]): Promise<
     ...JOINTS,
     MONTHS,
     SHORT,
-  ].toSorted((left, right) => String(right).length - String(left).length);
+    INITIAL,
+    // Whole names before patterns and before shorter names, which would take a part of them.
+  ].toSorted((left, right) => weight(right) - weight(left));
+}
+
+function weight(phrase: string | RegExp): number {
+  return typeof phrase === 'string' ? 1_000 + phrase.length : phrase.source.length;
 }
 
 async function lookFor(application: Application, screen: string, data: readonly (string | RegExp)[]): Promise<void> {
@@ -60,7 +69,11 @@ async function lookFor(application: Application, screen: string, data: readonly 
   }
 }
 
-test('no screen shows a word that no message holds, cuts a text off, or lays labels on each other', async ({ bank, open, directory }) => {
+test('no screen shows a word that no message holds, cuts a text off, or lays labels on each other', async ({
+  ownBank: bank,
+  open,
+  directory,
+}) => {
   test.setTimeout(240_000);
   const program = path.join(directory, 'pseudo');
   await buildPseudoApplication(program);
