@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { fractionToNumber, formatFraction, parseFraction, sumFractions } from '#shared/fraction.ts';
 import type { ReceiptSource } from '#shared/reach/types.ts';
 import { artefactLabel, windowLabel } from '../i18n/labels.ts';
-import { useText } from '../i18n/text.tsx';
+import { type Text, useText } from '../i18n/text.tsx';
 import { DefinitionList } from './definition-list.tsx';
 import './receipt.css';
 
@@ -62,7 +62,7 @@ function Source({ source }: { readonly source: ReceiptSource }) {
   return (
     <DefinitionList
       items={[
-        { term: t(`receipt.${source.kind}`), value: artefactName(), isStrong: true },
+        { term: t(`receipt.${source.kind}`), value: artefactName(source, text), isStrong: true },
         ...(source.tables.length === 0
           ? []
           : [
@@ -87,13 +87,6 @@ function Source({ source }: { readonly source: ReceiptSource }) {
     />
   );
 
-  /** What was published, for whom; its file is named by the hash below. */
-  function artefactName(): string {
-    if (source.window === null) return t('receipt.quote-value', { id: source.id.slice(-8) });
-    const window = windowLabel(source.window, text);
-    return source.merchantsPerCustomer === null ? window : t('receipt.slice-value', { window });
-  }
-
   function shareWords(fraction: string): string {
     return t('receipt.share-value', { fraction, percent: text.percent(fractionToNumber(parseFraction(fraction)), 1) });
   }
@@ -116,4 +109,11 @@ function Others({ sources, more }: { readonly sources: readonly ReceiptSource[];
       />
     </>
   );
+}
+
+/** What was published, for whom, in words; the hash names its file. */
+export function artefactName({ id, window, merchantsPerCustomer }: ReceiptSource, text: Text): string {
+  if (window === null) return text.t('receipt.quote-value', { id: id.slice(-8) });
+  const label = windowLabel(window, text);
+  return merchantsPerCustomer === null ? label : text.t('receipt.slice-value', { window: label });
 }

@@ -1,7 +1,7 @@
 /** The pictures of the reach panel, its suggestions and the sources of its forecast. */
 export const reachEn = {
   'reach.why':
-    'In 95 of 100 cases between {low} and {high}. Of the ±, {noise} is noise that protects each customer; {other} comes from channels, holdout and how far this group differs from its regions.',
+    'In 95 of 100 cases between {low} and {high}. The noise that protects each customer accounts for ± {noise}; channels, holdout and how far this group differs from its regions for ± {other}. Such errors do not simply add up: together they give ± {all}.',
   'reach.bands': 'Spend per customer',
   'reach.bands-label': 'Customers by spend in {category}; chosen: {run}',
   'reach.bands-first': '<{to}',

@@ -2,7 +2,7 @@ import type { reachEn } from './reach.en.ts';
 
 export const reachFr = {
   'reach.why':
-    'Dans 95 cas sur 100 entre {low} et {high}. Du ±, {noise} est le bruit qui protège chaque client ; {other} vient des canaux, du groupe témoin et de l’écart entre ce groupe et ses régions.',
+    'Dans 95 cas sur 100 entre {low} et {high}. Le bruit qui protège chaque client donne ± {noise} ; les canaux, le groupe témoin et l’écart entre ce groupe et ses régions donnent ± {other}. Les erreurs ne s’additionnent pas : ensemble, elles font ± {all}.',
   'reach.bands': 'Dépenses par client',
   'reach.bands-label': 'Clients par dépenses en {category} ; choix : {run}',
   'reach.bands-first': '<{to}',

@@ -1,6 +1,6 @@
 export const reachNl = {
   'reach.why':
-    'In 95 van de 100 gevallen tussen {low} en {high}. Van de ± is {noise} ruis die elke klant beschermt; {other} komt van kanalen, controlegroep en hoe deze groep van zijn regio’s afwijkt.',
+    'In 95 van de 100 gevallen tussen {low} en {high}. De ruis die elke klant beschermt geeft ± {noise}; kanalen, controlegroep en hoe deze groep van zijn regio’s afwijkt geven ± {other}. Fouten tellen niet gewoon op: samen zijn ze ± {all}.',
   'reach.bands': 'Besteding per klant',
   'reach.bands-label': 'Klanten naar besteding in {category}; gekozen: {run}',
   'reach.bands-first': '<{to}',

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useDeferredValue, useMemo } from 'react';
 import type { DraftContent } from '#shared/campaign/draft.ts';
 import type { CooperationTerms } from '#shared/contracts/http/cooperation.ts';
 import { useCooperation } from '../../data/cooperation.ts';
@@ -7,7 +7,7 @@ import { useQuotes } from '../../data/quotes.ts';
 import { useShelf } from '../../data/shelf.ts';
 import { useFlorin } from '../../store/store-context.tsx';
 import { type DraftFindings, type FieldFinding, findingsOf, type SectionId } from './findings.ts';
-import { type DraftReach, type Published, reachOfDraft } from './reach.ts';
+import { type AudienceDraft, type DraftReach, type Published, reachOfDraft } from './reach.ts';
 
 /** What the sections of the designer share: the content, how to change it, and what is wrong with it. */
 export interface DesignerParts {
@@ -98,4 +98,14 @@ export function useDesigner(): DesignerParts {
 /** The finding to show beside a field, or nothing. */
 export function shownFinding(parts: Pick<DesignerParts, 'findings' | 'showsMissing'>, path: string): FieldFinding | undefined {
   return parts.findings.at(path).find((finding) => finding.code !== 'missing' || parts.showsMissing);
+}
+
+/** What the audience's further figures are computed from. It follows when there is time: those of the draft itself come first. */
+export function useSettledAudience(): AudienceDraft {
+  const { spend, secondSpend, relation, visits, regions, channels, holdoutPercent } = useDesigner().content;
+  const audience = useMemo<AudienceDraft>(
+    () => ({ spend, secondSpend, relation, visits, regions, channels, holdoutPercent }),
+    [spend, secondSpend, relation, visits, regions, channels, holdoutPercent],
+  );
+  return useDeferredValue(audience);
 }

@@ -1,24 +1,17 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useDesk } from '../../data/desk-context.tsx';
 import { bandRunLabel, regionLabel, windowLabel } from '../../i18n/labels.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
-import { useDesigner } from './designer-context.tsx';
+import { useDesigner, useSettledAudience } from './designer-context.tsx';
 import { type HelpfulChange, helpfulChanges } from './helpful.ts';
-import type { AudienceDraft } from './reach.ts';
 
 /** What would help most: changes of the audience with the reach each leads to, applied by a click and undone like any edit. */
 export function HelpfulChanges() {
   const text = useText();
   const { t } = text;
   const { market } = useDesk();
-  const { content, published, edit, isReadOnly } = useDesigner();
-  const { spend, secondSpend, relation, visits, regions, channels, holdoutPercent } = content;
-  const audience = useMemo<AudienceDraft>(
-    () => ({ spend, secondSpend, relation, visits, regions, channels, holdoutPercent }),
-    [spend, secondSpend, relation, visits, regions, channels, holdoutPercent],
-  );
-  // The figures of the draft itself come first; these follow when there is time.
-  const settled = useDeferredValue(audience);
+  const { published, edit, isReadOnly } = useDesigner();
+  const settled = useSettledAudience();
   const changes = useMemo(() => helpfulChanges(settled, published, market), [settled, published, market]);
   if (changes.length === 0) return null;
   const edges = market.categories.find((category) => category.id === settled.spend?.category)?.bandEdges ?? [];

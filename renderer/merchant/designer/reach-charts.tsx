@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useMemo } from 'react';
 import { monthsOfWindow } from '#shared/market/window.ts';
 import { bandHistogram, type ChartPoint, monthCurve } from '#shared/reach/charts.ts';
 import { simultaneousHalfWidthFactor } from '#shared/reach/normal.ts';
@@ -12,7 +12,7 @@ import { bandRunLabel, categoryLabel, regionLabel, windowLabel } from '../../i18
 import { useText } from '../../i18n/text.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
 import { useCountWords } from '../explore/count-words.ts';
-import { useDesigner } from './designer-context.tsx';
+import { useDesigner, useSettledAudience } from './designer-context.tsx';
 import { type AudienceDraft, audienceOf, type Published } from './reach.ts';
 
 /** The first spend condition in pictures: its bands, its year and where its customers live; each with its table. */
@@ -99,12 +99,7 @@ function RegionsChart() {
   const words = useCountWords();
   const { market } = useDesk();
   const { content, published } = useDesigner();
-  const { spend, secondSpend, relation, visits, regions, channels, holdoutPercent } = content;
-  const audience = useMemo<AudienceDraft>(
-    () => ({ spend, secondSpend, relation, visits, regions, channels, holdoutPercent }),
-    [spend, secondSpend, relation, visits, regions, channels, holdoutPercent],
-  );
-  const settled = useDeferredValue(audience);
+  const settled = useSettledAudience();
   const points = useMemo(
     () => new Map(market.regions.map(({ id }) => [id, pointOf(settled, id, published, market)])),
     [settled, published, market],
@@ -120,7 +115,7 @@ function RegionsChart() {
       })),
     [market, points, settled.regions, text],
   );
-  if (spend === null || !canDrawMap(market.market, shown) || shown.every(({ point }) => point === undefined)) return null;
+  if (content.spend === null || !canDrawMap(market.market, shown) || shown.every(({ point }) => point === undefined)) return null;
   const label = t('reach.map-label');
   return (
     <TableTwin

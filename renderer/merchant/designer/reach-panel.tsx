@@ -9,7 +9,7 @@ import { windowLabel } from '../../i18n/labels.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { CountText } from '../../ui/numbers.tsx';
-import { ReceiptLink } from '../../ui/receipt.tsx';
+import { artefactName, ReceiptLink } from '../../ui/receipt.tsx';
 import { Badge, type Tone } from '../../ui/status-chip.tsx';
 import { LoadingReleases } from '../../ui/loading-releases.tsx';
 import { ForecastLines } from './forecast-lines.tsx';
@@ -178,6 +178,7 @@ function whyPlusMinus({ segment, deliverable }: Answered, text: Text): string {
     high: text.count(deliverable.estimate + deliverable.halfWidth),
     noise: text.count(noise),
     other: text.count(Math.sqrt(deliverable.halfWidth ** 2 - noise ** 2)),
+    all: text.count(deliverable.halfWidth),
   });
 }
 
@@ -232,7 +233,7 @@ function ReachFoot({ receipt }: { readonly receipt: Receipt }) {
           sources={receipt.sources}
           also={[
             { term: t('receipt.drift'), value: text.percent(receipt.segmentDriftShare) },
-            ...(receipt.channelRate === null ? [] : [{ term: t('receipt.channels'), value: receipt.channelRate.id }]),
+            ...(receipt.channelRate === null ? [] : [{ term: t('receipt.channels'), value: artefactName(receipt.channelRate, text) }]),
           ]}
         />
       </div>

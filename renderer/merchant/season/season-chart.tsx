@@ -73,10 +73,10 @@ export function SeasonChart({ curve, campaigns }: SeasonChartProps) {
     const todayX = monthX(ribbonPosition(market.today, months));
     const daysTop = plotBottom + DAYS_TOP;
     const lanesTop = daysTop + daysHeight;
-    const bottom = lanesTop + lanes * LANE;
     return (
       <>
-        <line x1={todayX} x2={todayX} y1={plotTop - 6} y2={bottom} stroke="var(--fl-accent)" strokeWidth={1.6} />
+        {/* Not through the words between the plot and the campaigns. */}
+        <line x1={todayX} x2={todayX} y1={plotTop - 6} y2={plotBottom + 6} stroke="var(--fl-accent)" strokeWidth={1.6} />
         {breaks.map((mark) => {
           const from = monthX(Math.max(0, ribbonPosition(mark.from, months)));
           const until = monthX(Math.min(12, ribbonPosition(mark.until, months)));

@@ -123,9 +123,14 @@ export function SeasonScreen() {
         >
           <SeasonChart curve={curve} campaigns={shownCampaigns} />
         </TableTwin>
-        <p className="sub">
+        <div className="row apart">
           <ReceiptLink sources={points.flatMap(({ point }) => point?.sources ?? [])} />
-        </p>
+          {market.calendar.breaks.length === 0 ? null : (
+            <span className="sub fl-ribbon-legend">
+              <span className="fl-ribbon-break" aria-hidden /> {t('season.breaks')}
+            </span>
+          )}
+        </div>
         {isRough ? (
           <p className="sub">
             {t('season.rough')}{' '}

@@ -27,6 +27,18 @@ test('moving an end of the bands by key changes the reach at once, and undo brin
   expect(screen.getByRole('slider', { name: 'Lowest band' }).getAttribute('aria-valuenow')).toBe('1');
 });
 
+test('the ± is said with its two parts, which join as errors do, and the receipt names releases in words', async () => {
+  const { user } = open();
+  const panel = within(await screen.findByRole('complementary', { name: 'Reach' }));
+  const said = (await panel.findByText(/^In 95 of 100 cases/)).textContent;
+  const [noise = 0, other = 0, all = 0] = [...said.matchAll(/± ([\d,]+)/g)].map(([, figure = '']) => Number(figure.replaceAll(',', '')));
+  expect(Math.abs(Math.hypot(noise, other) - all)).toBeLessThan(1.5);
+  expect(panel.getByText(`± ${all}`, { selector: '.fl-reach-pm' })).toBeDefined();
+  await user.click(panel.getByRole('button', { name: 'Receipt' }));
+  const receipt = within(await screen.findByRole('dialog'));
+  expect(receipt.getByText('Channel rates from').nextElementSibling?.textContent).toBe('Spring 2025 (Mar–May)');
+});
+
 test('what is typed is saved by itself and says so', async () => {
   const { user, state } = open();
   const name = await screen.findByRole('textbox', { name: 'Name of the campaign' });
@@ -204,5 +216,7 @@ test('bounds come with the changes that give a figure, and with what the ± is m
   expect(panel.getByTestId('reach-rough')).toBeDefined();
   await user.click(panel.getByRole('button', { name: /^Drop the second category/ }));
   expect(panel.queryByTestId('reach-rough')).toBeNull();
-  expect(panel.getByText(/^In 95 of 100 cases between [\d,]+ and [\d,]+\. Of the ±, [\d,]+ is noise/)).toBeDefined();
+  expect(
+    panel.getByText(/^In 95 of 100 cases between [\d,]+ and [\d,]+\. The noise that protects each customer accounts for ± [\d,]+/),
+  ).toBeDefined();
 });

@@ -52,6 +52,11 @@ test('the suggestion opens a draft with the season’s audience and dates', asyn
   expect(state.drafts[0]?.content).toMatchObject({ spend: { category: 'garden', window: '2025-spring' }, startsOn: '2026-03-09' });
 });
 
+test('the season says what its bars are: school breaks, where the market has any', async () => {
+  renderApp('/season');
+  expect(await screen.findByText('School breaks, all regions')).toBeDefined();
+});
+
 test('the season’s chart has a table with the same months', async () => {
   const { user } = renderApp('/season');
   await user.click(await screen.findByRole('button', { name: /^Show as table/ }));
