@@ -19,7 +19,7 @@ export function HeatGrid({ caption, corner, columns, rows, shadeBy = 'grid' }: H
     Math.max(1, ...some.flatMap((row) => row.cells.map((cell) => cell?.value.estimate ?? 0)));
   const highest = highestOf(rows);
   return (
-    <div className="fl-table-scroll" tabIndex={0} role="region" aria-label={caption}>
+    <div className="fl-heat-scroll" tabIndex={0} role="region" aria-label={caption}>
       <table className="fl-heat num">
         <caption className="sr-only">{caption}</caption>
         <thead>

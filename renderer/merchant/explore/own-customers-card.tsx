@@ -59,7 +59,7 @@ export function OwnCustomersCard({ categoryId, edges, releases }: OwnCustomersCa
     >
       {(bars) =>
         bars.some(({ point }) => point.shown.kind === 'suppressed') ? (
-          <p className="sub">
+          <p className="sub fl-gap-top">
             {t('explore.own-why', { halfWidth: text.count(Math.max(...bars.map(({ point }) => point.value.halfWidth))) })}
           </p>
         ) : null

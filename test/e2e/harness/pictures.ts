@@ -61,6 +61,11 @@ export async function takePicture(application: Application, file: string): Promi
   await application.page.screenshot({ path: file });
 }
 
+/** Boxes of the frame that do not scroll and yet are taller inside: the keyboard would push their content out of sight. */
+const HIDDEN_BELOW = `[...document.querySelectorAll('body, #root, #content, #content > *')]
+  .filter((box) => getComputedStyle(box).overflowY === 'hidden' && box.scrollHeight > box.clientHeight + 1)
+  .map((box) => box.id || box.className)`;
+
 /** Checks a screen in every language and both themes: accessible by axe's rules, nothing wider than its window in either size; and takes its picture. */
 export async function lookAt(application: Application, name: string): Promise<void> {
   const { page } = application;
@@ -73,6 +78,7 @@ export async function lookAt(application: Application, name: string): Promise<vo
           await showAt(application, size);
           const fits = await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth');
           expect.soft(fits, `${name} fits ${size.width} pixels in ${language}`).toBe(true);
+          expect.soft(await page.evaluate(HIDDEN_BELOW), `${name} hides nothing below at ${size.width} pixels`).toEqual([]);
           const { clipped, colliding } = await visibleWords(page, []);
           expect.soft({ clipped, colliding }, `${name} at ${size.width} pixels in ${language}`).toEqual({ clipped: [], colliding: [] });
         }
