@@ -111,8 +111,9 @@ export async function readInvitations({ database }: Services, caller: Caller): P
 }
 
 /**
- * Joins or declines. An answer names the terms it was given to, so that nobody agrees to shares that were changed meanwhile.
- * @throws AppError `not_found` without an invitation, `version_conflict`, `transition_refused` where it was answered already or the campaign is no draft
+ * Joins or declines. An answer names the terms it was given to, so that nobody agrees to shares that were changed meanwhile. For a shop that declined or
+ * left there is no invitation any more: an answer that named the campaign's state would tell it how the campaign fares without it.
+ * @throws AppError `not_found` without an invitation, `version_conflict`, `transition_refused` where the shop has joined already or the campaign is no draft
  */
 export async function answerInvitation(
   { database }: Services,
@@ -123,8 +124,9 @@ export async function answerInvitation(
   const merchantId = requireMerchant(caller, 'answerInvitation');
   await database.transaction().execute(async (transaction) => {
     const { campaign, cooperation, mine } = await lockMembership(transaction, request.campaignId, merchantId);
-    if (cooperation.terms !== request.terms) throw new AppError('version_conflict', { currentVersion: cooperation.terms });
     const state = request.answer === 'join' ? 'joined' : 'declined';
+    if (!isActive(mine) && mine.state !== state) throw new AppError('not_found', {});
+    if (cooperation.terms !== request.terms) throw new AppError('version_conflict', { currentVersion: cooperation.terms });
     if (mine.state === state) return;
     if (campaign.state !== 'draft' || mine.state !== 'invited')
       throw new AppError('transition_refused', {

@@ -48,14 +48,14 @@ export async function readCampaign({ database }: Reader, caller: Caller, campaig
   return asSeenBy(caller, await viewCampaign(database, campaign));
 }
 
-/** A merchant that joined sees what was frozen with it, from the first such revision on, and nothing that was before. */
+/** A merchant that joined sees the revisions that were frozen with it and what became of each; none from before it joined, or from while it was out. */
 export function asSeenBy(caller: Caller, view: CampaignView): CampaignView {
   if (!isPartner(caller, view.campaign)) return view;
-  const names = ({ content }: RevisionRow) => content.cooperation?.shares.some((share) => share.merchantId === caller.merchantId) === true;
-  const first = view.revisions.findIndex(names);
-  const revisions = first === -1 ? [] : view.revisions.slice(first);
-  const from = revisions[0]?.number ?? Number.POSITIVE_INFINITY;
-  return { ...view, revisions, transitions: view.transitions.filter((entry) => Number(entry.body['revision']) >= from) };
+  const revisions = view.revisions.filter(
+    ({ content }) => content.cooperation?.shares.some((share) => share.merchantId === caller.merchantId) === true,
+  );
+  const seen = new Set(revisions.map((revision) => revision.number));
+  return { ...view, revisions, transitions: view.transitions.filter((entry) => seen.has(Number(entry.body['revision']))) };
 }
 
 /** @throws AppError `not_found` for a campaign that was never submitted */

@@ -29,14 +29,17 @@ export async function checkFile({ sha256, kind, mediaType, bytes }: ClaimedFile)
 
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-/** Whether a PNG of eight bits a channel unpacks to exactly its rows: one filter byte and the pixels of each. More is never unpacked. */
+/**
+ * Whether a PNG of eight bits a channel unpacks to exactly its rows, one filter byte and the pixels of each, and every packed byte is part of them: bytes
+ * behind the end of the packed stream would be a second file within the picture. More is never unpacked.
+ */
 async function hasItsPixels(png: Buffer): Promise<boolean> {
   const [width, height, depth, colour, interlaced] = [png.readUInt32BE(16), png.readUInt32BE(20), png[24], png[25], png[28]];
   const channels = CHANNELS[colour ?? -1];
   if (depth !== 8 || channels === undefined || interlaced !== 0) return false;
   const expected = height * (1 + width * channels);
   try {
-    const pixels = await inflateBytes(Buffer.concat(packedPixels(png)), { maxOutputLength: expected });
+    const pixels = await inflateBytes(Buffer.concat(packedPixels(png)), { maxOutputLength: expected, rejectGarbageAfterEnd: true });
     return pixels.length === expected;
   } catch {
     return false;

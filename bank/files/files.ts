@@ -5,6 +5,7 @@ import type { Caller } from '../policy/caller.ts';
 import { requireMerchant } from '../policy/policy.ts';
 import type { BankServices } from '../services.ts';
 import {
+  countUnusedFiles,
   findOwnFile,
   findPartnersFile,
   findSubmittedFile,
@@ -42,9 +43,10 @@ export async function storeFile(
   await checkFile({ sha256: fileHash, kind, mediaType, bytes });
   await database.transaction().execute(async (transaction) => {
     await lockFilesOf(transaction, merchantId);
+    // Before the file is kept: one that was handed over long ago and now again begins its day anew, and is not swept from under its answer.
+    await sweepUnusedFiles(transaction, merchantId, new Date(Date.parse(time.now) - UNUSED_FOR_MS).toISOString());
     await insertFile(transaction, { merchantId, sha256: fileHash, kind, mediaType, bytes, at: time.now });
-    const yesterday = new Date(Date.parse(time.now) - UNUSED_FOR_MS).toISOString();
-    const unused = await sweepUnusedFiles(transaction, merchantId, yesterday);
+    const unused = await countUnusedFiles(transaction, merchantId);
     if (unused.files > MOST_UNUSED_FILES || unused.bytes > MOST_UNUSED_BYTES)
       throw new AppError('too_many_requests', { retryAfterSeconds: UNUSED_FOR_MS / 1_000 });
   });

@@ -140,20 +140,62 @@ describe('a partner', () => {
     for (const account of Object.values(bank.accounts)) expect(mine.text).not.toContain(account.id);
     expect(code(await bank.as('toys', 'GET', `/v1/campaigns/${other}`))).toEqual([404, 'not_found']);
     expect(idsOf(await bank.as('toys', 'GET', '/v1/campaigns'))).not.toContain(other);
-    const slices = (await bank.as('toys', 'GET', '/v1/releases')).text;
-    const lead = (await bank.as('lead', 'GET', '/v1/releases')).text;
-    expect(slices).not.toBe(lead);
+    type Listed = { readonly slice?: { readonly id: string; readonly sha256: string } };
+    const slices = async (shop: Shop) =>
+      (await bank.as(shop, 'GET', '/v1/releases')).json.releases.flatMap(({ slice }: Listed) => slice ?? []);
+    const [ownSlices, leadSlices] = [await slices('toys'), await slices('lead')];
+    expect(leadSlices).not.toEqual([]);
+    for (const { id: leadSlice, sha256 } of leadSlices) expect(JSON.stringify(ownSlices)).not.toMatch(new RegExp(`${leadSlice}|${sha256}`));
     expect((await bank.as('toys', 'GET', '/v1/quotes')).json.quotes).toEqual([]);
   });
 
-  test('that left sees nothing any more', async () => {
+  test('that left sees nothing any more: for every call but the leaving itself the campaign is missing', async () => {
     const { id, hash } = await bank.frozen();
     await bank.as('toys', 'POST', `/v1/campaigns/${id}/leave`);
     const before = await bank.state();
     for (const address of ['', '/report']) expect((await bank.as('toys', 'GET', `/v1/campaigns/${id}${address}`)).status).toBe(404);
-    expect(code(await bank.accept('toys', id, hash))).toEqual([404, 'not_found']);
+    for (const [method, address, body] of ATTEMPTS(id, hash).filter(([, path]) => !path.endsWith('/leave')))
+      expect([address, ...code(await bank.as('toys', method, address, body))]).toEqual([address, 404, 'not_found']);
+    expect((await bank.as('toys', 'POST', `/v1/campaigns/${id}/leave`)).json).toEqual({});
     expect(code(await bank.accept('bikes', id, hash))).toEqual([409, 'transition_refused']);
     expect(await bank.state()).toBe(before);
+  });
+
+  test('that declined, or left, cannot ask how the campaign fares without it', async () => {
+    const id = uuidv7();
+    await bank.propose(id, { toys: 30, bikes: 20 });
+    await bank.as('toys', 'POST', `/v1/campaigns/${id}/invitation`, { terms: 1, answer: 'decline' });
+    const before = await bank.state();
+    for (const terms of [1, 2]) expect(code(await bank.join('toys', id, terms))).toEqual([404, 'not_found']);
+    expect((await bank.as('toys', 'POST', `/v1/campaigns/${id}/invitation`, { terms: 1, answer: 'decline' })).status).toBe(200);
+    expect(await bank.state()).toBe(before);
+  });
+
+  test('that left and joined again sees what was frozen with it, and nothing of what the others did in between', async () => {
+    const { id } = await bank.frozen();
+    await bank.as('toys', 'POST', `/v1/campaigns/${id}/leave`);
+    await bank.propose(id, { bikes: 20 }, 1);
+    await bank.join('bikes', id, 2);
+    const without = await bank.submit(id, { name: 'Only the two of us' });
+    const handedIn = await bank.accept('bikes', id, without.json.summary.revisionHash);
+    const body = { expectedVersion: handedIn.json.summary.version };
+    const taken = await bank.call('POST', `/v1/review/campaigns/${id}/take`, { as: 'reviewerA', body });
+    const { revisionHash, version } = taken.json.detail.summary;
+    const text = 'Said to two shops, and to them alone.';
+    const asked = await bank.call('POST', `/v1/review/campaigns/${id}/decisions`, {
+      as: 'reviewerA',
+      body: { expectedVersion: version, decision: { kind: 'request_changes', revisionHash, reason: 'other', text } },
+    });
+    await bank.as('lead', 'POST', `/v1/campaigns/${id}/revise`, { expectedVersion: asked.json.summary.version });
+    await bank.propose(id, { toys: 30, bikes: 20 }, 2);
+    await bank.join('toys', id, 3);
+    await bank.join('bikes', id, 3);
+    const again = await bank.submit(id, { name: 'All three again' });
+    const seen = await bank.as('toys', 'GET', `/v1/campaigns/${id}`);
+    expect(seen.json.summary.revisionHash).toBe(again.json.summary.revisionHash);
+    expect(seen.json.timeline.map((entry: { transition: string }) => entry.transition)).toEqual(['propose', 'leave', 'propose']);
+    expect(seen.text).not.toContain(text);
+    expect((await bank.as('bikes', 'GET', `/v1/campaigns/${id}`)).text).toContain(text);
   });
 });
 

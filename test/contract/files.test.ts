@@ -66,6 +66,8 @@ describe('a file that is handed over', () => {
     ['with a place in it', () => hand(pictureOf(jpegFrame(HERO, [EXIF])), { mediaType: 'image/jpeg' }), 'not_clean'],
     ['with fewer pixels than it says', () => hand(pictureOf(png({ ...HERO, packedRows: 3 }))), 'not_an_image'],
     ['that unpacks to more than it says', () => hand(pictureOf(png({ ...HERO, packedRows: 4_000 }))), 'not_an_image'],
+    ['with a program behind its packed pixels', () => hand(pictureOf(png({ ...HERO, packedBehind: Buffer.from('MZ') }))), 'not_an_image'],
+    ['with a program in its end', () => hand(pictureOf(png({ ...HERO, end: Buffer.from('MZ') }))), 'not_clean'],
     ['that is a web page', () => hand(pictureOf(Buffer.from('<html></html>'))), 'not_an_image'],
   ])('%s is refused and not kept', async (_name, send, problem) => {
     const before = await stored();
@@ -108,6 +110,18 @@ describe('a file that is handed over', () => {
     expect(left).toContain(used.sha256);
     expect(left).toContain(next.sha256);
     expect(left).not.toContain(unused.sha256);
+  });
+
+  test('again after a day, never used until then, is there for another day', async () => {
+    const picture = aPicture('hero', [5, 6, 7]);
+    await hand(picture);
+    await moveClock(172_800_000);
+    expect((await hand(picture)).status).toBe(200);
+    expect(await stored()).toContain(picture.sha256);
+    await moveClock(43_200_000);
+    await hand(aPicture('hero', [5, 6, 8]));
+    expect(await stored()).toContain(picture.sha256);
+    await moveClock(-216_000_000);
   });
 });
 

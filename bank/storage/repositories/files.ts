@@ -41,21 +41,25 @@ export async function lockFilesOf(transaction: BankTransaction, merchantId: stri
   await transaction.selectFrom('merchants').select('id').where('id', '=', merchantId).forUpdate().execute();
 }
 
-/** Removes files that no revision names and that were handed over before; answers how many such files are left and how many bytes they have. */
-export async function sweepUnusedFiles(
-  transaction: BankTransaction,
-  merchantId: string,
-  before: string,
-): Promise<{ readonly files: number; readonly bytes: number }> {
-  const unused = sql`not exists (
-    select from revision_files r where r.merchant_id = files.merchant_id and r.sha256 = files.sha256 and r.kind = files.kind)`;
-  await sql`delete from files where merchant_id = ${merchantId} and uploaded_at < ${before}::timestamptz and ${unused}`.execute(
+const UNUSED = sql`not exists (
+  select from revision_files r where r.merchant_id = files.merchant_id and r.sha256 = files.sha256 and r.kind = files.kind)`;
+
+/** Removes files of a merchant that no revision names and that were handed over before. */
+export async function sweepUnusedFiles(transaction: BankTransaction, merchantId: string, before: string): Promise<void> {
+  await sql`delete from files where merchant_id = ${merchantId} and uploaded_at < ${before}::timestamptz and ${UNUSED}`.execute(
     transaction,
   );
-  const left = await sql<{ files: number; bytes: number }>`
+}
+
+/** How many files of a merchant no revision names, and how many bytes they have. */
+export async function countUnusedFiles(
+  transaction: BankTransaction,
+  merchantId: string,
+): Promise<{ readonly files: number; readonly bytes: number }> {
+  const unused = await sql<{ files: number; bytes: number }>`
     select count(*)::int as files, coalesce(sum(octet_length(bytes)), 0)::int as bytes
-    from files where merchant_id = ${merchantId} and ${unused}`.execute(transaction);
-  return left.rows[0] ?? { files: 0, bytes: 0 };
+    from files where merchant_id = ${merchantId} and ${UNUSED}`.execute(transaction);
+  return unused.rows[0] ?? { files: 0, bytes: 0 };
 }
 
 /** Those of these files that the merchant has not handed over as they are named. */
