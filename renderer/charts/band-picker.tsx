@@ -98,10 +98,13 @@ interface BandBarsProps {
   readonly run: BandRun | undefined;
 }
 
-/** Bars of customers per band with the whiskers of their intervals; without a run every bar is solid. */
+/**
+ * Bars of customers per band with the whiskers of their intervals; without a run every bar is solid. A suppressed band has a dashed foot, which is the same
+ * whatever its figure is.
+ */
 export function BandBars({ edges, points, run }: BandBarsProps) {
   const slot = WIDTH / edges.length;
-  const top = Math.max(1, ...points.map((point) => point.value.estimate + point.together));
+  const top = Math.max(1, ...points.map((point) => (point.shown.kind === 'released' ? point.value.estimate + point.together : 0)));
   const y = (value: number) => TOP + PLOT - (Math.max(0, value) / top) * PLOT;
   return (
     <svg viewBox={`0 0 ${WIDTH} ${TOP + PLOT + 1}`} preserveAspectRatio="none" aria-hidden focusable="false">
@@ -110,6 +113,21 @@ export function BandBars({ edges, points, run }: BandBarsProps) {
         const isChosen = run === undefined || (point.band >= run.from && point.band <= run.to);
         const middle = point.band * slot + slot / 2;
         const { estimate } = point.value;
+        if (point.shown.kind === 'suppressed')
+          return (
+            <g key={point.band} data-band={point.band} data-chosen={isChosen}>
+              <line
+                x1={point.band * slot + GAP / 2}
+                x2={(point.band + 1) * slot - GAP / 2}
+                y1={TOP + PLOT - 4}
+                y2={TOP + PLOT - 4}
+                stroke={isChosen ? 'var(--fl-data)' : 'var(--fl-data-tint)'}
+                strokeWidth={2}
+                strokeDasharray="3 4"
+                vectorEffect="non-scaling-stroke"
+              />
+            </g>
+          );
         return (
           <g key={point.band} data-band={point.band} data-chosen={isChosen}>
             <rect

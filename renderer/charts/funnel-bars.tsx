@@ -7,7 +7,7 @@ export interface FunnelStep {
   readonly halfWidth: number;
   /** The figure in words. */
   readonly words: string;
-  /** False where the figure is lost in its noise: the whisker stands without a bar then. */
+  /** False where the figure is lost in its noise: only its words stand there then, because a bar or a whisker would give it away. */
   readonly isDrawn: boolean;
 }
 
@@ -21,9 +21,9 @@ const ROW = 44;
 const LEFT = 118;
 const RIGHT = 140;
 
-/** One bar per step, each with its 95 % interval as a whisker, all from the same zero. */
+/** One bar per step that may be shown, each with its 95 % interval as a whisker, all from the same zero. */
 export function FunnelBars({ steps, description }: FunnelBarsProps) {
-  const most = Math.max(1, ...steps.map((step) => step.value + step.halfWidth));
+  const most = Math.max(1, ...steps.filter((step) => step.isDrawn).map((step) => step.value + step.halfWidth));
   const x = (customers: number) => LEFT + (Math.max(0, customers) / most) * (WIDTH - LEFT - RIGHT);
   return (
     <svg className="whiskers" viewBox={`0 0 ${WIDTH} ${steps.length * ROW + 4}`} role="img" aria-label={description}>
@@ -34,12 +34,7 @@ export function FunnelBars({ steps, description }: FunnelBarsProps) {
             <text x={0} y={y + 4} className="whiskers-label">
               {step.label}
             </text>
-            {step.isDrawn ? (
-              <rect x={LEFT} y={y - 11} width={Math.max(1, x(step.value) - LEFT)} height={22} rx={3} className="whiskers-bar" />
-            ) : null}
-            <line x1={x(step.value - step.halfWidth)} x2={x(step.value + step.halfWidth)} y1={y} y2={y} className="whiskers-over" />
-            <line x1={x(step.value + step.halfWidth)} x2={x(step.value + step.halfWidth)} y1={y - 5} y2={y + 5} className="whiskers-over" />
-            <line x1={x(step.value - step.halfWidth)} x2={x(step.value - step.halfWidth)} y1={y - 5} y2={y + 5} className="whiskers-over" />
+            {step.isDrawn ? <Bar step={step} x={x} y={y} /> : null}
             <text x={WIDTH} y={y + 5} textAnchor="end" className="whiskers-value">
               {step.words}
             </text>
@@ -47,5 +42,23 @@ export function FunnelBars({ steps, description }: FunnelBarsProps) {
         );
       })}
     </svg>
+  );
+}
+
+interface BarProps {
+  readonly step: FunnelStep;
+  readonly x: (customers: number) => number;
+  readonly y: number;
+}
+
+function Bar({ step: { value, halfWidth }, x, y }: BarProps) {
+  const [low, high] = [x(value - halfWidth), x(value + halfWidth)];
+  return (
+    <>
+      <rect x={LEFT} y={y - 11} width={Math.max(1, x(value) - LEFT)} height={22} rx={3} className="whiskers-bar" />
+      <line x1={low} x2={high} y1={y} y2={y} className="whiskers-over" />
+      <line x1={high} x2={high} y1={y - 5} y2={y + 5} className="whiskers-over" />
+      <line x1={low} x2={low} y1={y - 5} y2={y + 5} className="whiskers-over" />
+    </>
   );
 }

@@ -7,10 +7,10 @@ interface IntervalBarsProps {
   readonly bars: readonly { readonly key: string; readonly label: string; readonly point: ChartPoint }[];
 }
 
-/** Horizontal bars with the whisker of their interval; a suppressed one is a whisker without a bar. */
+/** Horizontal bars with the whisker of their interval; a suppressed one is its words alone, because a bar or a whisker would give its figure away. */
 export function IntervalBars({ label, bars }: IntervalBarsProps) {
   const text = useText();
-  const highest = Math.max(1, ...bars.map(({ point }) => point.value.estimate + point.together));
+  const highest = Math.max(1, ...bars.map(({ point }) => (point.shown.kind === 'released' ? point.value.estimate + point.together : 0)));
   const at = (value: number) => `${(Math.max(0, value) / highest) * 100}%`;
   return (
     <ul className="fl-bars" aria-label={label}>
@@ -20,14 +20,18 @@ export function IntervalBars({ label, bars }: IntervalBarsProps) {
           <li key={key}>
             <span>{name}</span>
             <span className="fl-bar-track" aria-hidden>
-              {point.shown.kind === 'released' ? <span className="fl-bar-fill" style={{ width: at(estimate) }} /> : null}
-              <span
-                className="fl-bar-whisker"
-                style={{
-                  left: at(estimate - point.together),
-                  width: `calc(${at(estimate + point.together)} - ${at(estimate - point.together)})`,
-                }}
-              />
+              {point.shown.kind === 'released' ? (
+                <>
+                  <span className="fl-bar-fill" style={{ width: at(estimate) }} />
+                  <span
+                    className="fl-bar-whisker"
+                    style={{
+                      left: at(estimate - point.together),
+                      width: `calc(${at(estimate + point.together)} - ${at(estimate - point.together)})`,
+                    }}
+                  />
+                </>
+              ) : null}
             </span>
             <span className="num fl-bar-figure">
               {point.shown.kind === 'released'

@@ -1,3 +1,4 @@
+import { saysNothing } from '#shared/results/intervals.ts';
 import { useText } from '../i18n/text.tsx';
 import './whiskers.css';
 
@@ -22,10 +23,10 @@ const ROW = 46;
 const LEFT = 118;
 const RIGHT = 96;
 
-/** One line per group: the rate as a dot on its 95 % interval, on a common axis that begins where the data does. */
+/** One line per group: the rate as a dot on its 95 % interval, on a common axis that begins where the data does. A rate whose interval says nothing is not drawn. */
 export function RateWhiskers({ rows, description }: RateWhiskersProps) {
   const text = useText();
-  const axis = axisOf(rows);
+  const axis = axisOf(rows.filter((row) => !saysNothing(row)));
   const x = (share: number) => LEFT + ((share - axis.from) / (axis.to - axis.from)) * (WIDTH - LEFT - RIGHT);
   const height = rows.length * ROW + 30;
   return (
@@ -45,12 +46,16 @@ export function RateWhiskers({ rows, description }: RateWhiskersProps) {
             <text x={0} y={y + 4} className="whiskers-label">
               {row.label}
             </text>
-            <line x1={x(row.low)} x2={x(row.high)} y1={y} y2={y} className="whiskers-interval" />
-            <line x1={x(row.low)} x2={x(row.low)} y1={y - 7} y2={y + 7} className="whiskers-end" />
-            <line x1={x(row.high)} x2={x(row.high)} y1={y - 7} y2={y + 7} className="whiskers-end" />
-            <circle cx={x(row.value)} cy={y} r={6} className="whiskers-dot" />
+            {saysNothing(row) ? null : (
+              <>
+                <line x1={x(row.low)} x2={x(row.high)} y1={y} y2={y} className="whiskers-interval" />
+                <line x1={x(row.low)} x2={x(row.low)} y1={y - 7} y2={y + 7} className="whiskers-end" />
+                <line x1={x(row.high)} x2={x(row.high)} y1={y - 7} y2={y + 7} className="whiskers-end" />
+                <circle cx={x(row.value)} cy={y} r={6} className="whiskers-dot" />
+              </>
+            )}
             <text x={WIDTH} y={y + 5} textAnchor="end" className="whiskers-value">
-              {text.percent(row.value, 1)}
+              {saysNothing(row) ? text.t('results.not-shown') : text.percent(row.value, 1)}
             </text>
           </g>
         );
@@ -61,8 +66,9 @@ export function RateWhiskers({ rows, description }: RateWhiskersProps) {
 
 const STEPS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5] as const;
 
-/** Round ticks around the intervals: at most six, steps of 1, 2 or 5. */
-function axisOf(rows: readonly RateRow[]) {
+/** Round ticks around the intervals: at most six, steps of 1, 2 or 5; the whole scale where there is none. */
+function axisOf(drawn: readonly RateRow[]) {
+  const rows = drawn.length === 0 ? [{ low: 0, high: 1 }] : drawn;
   const low = Math.min(...rows.map((row) => row.low));
   const high = Math.max(...rows.map((row) => row.high));
   const span = Math.max(high - low, 0.01);

@@ -35,6 +35,11 @@ export function shareInterval(bought: NoisyCount, others: NoisyCount): IntervalF
   return { value: Math.min(high, Math.max(low, value)), low, high };
 }
 
+/** Whether an interval of shares, or of their difference, is as wide as the whole scale: it says nothing then, and neither does the figure in it. */
+export function saysNothing({ low, high }: Pick<IntervalFigure, 'low' | 'high'>): boolean {
+  return high - low >= 1;
+}
+
 /** Difference of two independent figures from their own intervals (method of variance estimates recovery, Zou and Donner 2008). */
 export function differenceInterval(left: IntervalFigure, right: IntervalFigure): IntervalFigure {
   const value = left.value - right.value;

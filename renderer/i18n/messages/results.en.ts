@@ -73,7 +73,10 @@ export const resultsEn = {
   'results.credit': 'Credit',
   'results.invoice-price': 'Reward price per redeeming customer',
   'results.invoice-fee': 'Bank fee per redeeming customer',
-  'results.invoice-count': 'Redeeming customers, as published',
+  'results.invoice-count': 'Billed on the published noisy count of redeeming customers',
+  'results.invoice-count-value': '{customers} (± {halfWidth})',
+  'results.invoice-count-noisy':
+    'This count is what the prices are multiplied by, not what this report says of how many redeemed. Of that it can only say: {customers}. Over many campaigns the noise evens out.',
   'results.invoice-amount': 'You pay',
   'results.credit-amount': 'Carried forward to you',
   'results.credit-applied': 'Credit from earlier reports',

@@ -76,7 +76,10 @@ export const resultsFr = {
   'results.credit': 'Avoir',
   'results.invoice-price': 'Prix du cashback par client utilisateur',
   'results.invoice-fee': 'Frais bancaires par client utilisateur',
-  'results.invoice-count': 'Clients utilisateurs, selon la publication',
+  'results.invoice-count': 'Facturé sur le nombre publié de clients utilisateurs, avec son bruit',
+  'results.invoice-count-value': '{customers} (± {halfWidth})',
+  'results.invoice-count-noisy':
+    'C’est le nombre par lequel les prix sont multipliés, et non ce que ce rapport dit du nombre de clients utilisateurs. De celui-ci, il peut seulement dire : {customers}. Sur de nombreuses campagnes, le bruit se compense.',
   'results.invoice-amount': 'Vous payez',
   'results.credit-amount': 'Reporté en votre faveur',
   'results.credit-applied': 'Avoir de rapports précédents',

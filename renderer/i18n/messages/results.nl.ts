@@ -75,7 +75,10 @@ export const resultsNl: Readonly<Record<keyof typeof resultsEn, string>> = {
   'results.credit': 'Tegoed',
   'results.invoice-price': 'Prijs van de beloning per inwisselende klant',
   'results.invoice-fee': 'Bankkosten per inwisselende klant',
-  'results.invoice-count': 'Inwisselende klanten, zoals gepubliceerd',
+  'results.invoice-count': 'Gefactureerd op het gepubliceerde aantal inwisselende klanten, met ruis',
+  'results.invoice-count-value': '{customers} (± {halfWidth})',
+  'results.invoice-count-noisy':
+    'Met dit aantal worden de prijzen vermenigvuldigd; het is niet wat dit rapport zegt over hoeveel klanten inwisselden. Daarover kan het alleen zeggen: {customers}. Over veel campagnes middelt de ruis zich uit.',
   'results.invoice-amount': 'Je betaalt',
   'results.credit-amount': 'Blijft voor je staan',
   'results.credit-applied': 'Tegoed van eerdere rapporten',

@@ -5,7 +5,7 @@ import { usePrivacy } from '../../data/queries.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
-import { figureText, invoiceOf, isSuppressed } from './report-words.ts';
+import { billedCountText, figureText, invoiceOf, isSuppressed } from './report-words.ts';
 
 interface ReportProps {
   readonly report: CampaignReport;
@@ -26,7 +26,7 @@ export function InvoiceCard({ report, budgetCents }: ReportProps & { readonly bu
       <div className="results-gap">
         <DefinitionList
           items={[
-            { term: text.t('results.invoice-count'), value: text.count(invoice.redeemingCustomers) },
+            { term: text.t('results.invoice-count'), value: <span className="num">{billedCountText(report, text)}</span> },
             { term: text.t('results.invoice-price'), value: text.money(invoice.rewardPriceCents) },
             { term: text.t('results.invoice-fee'), value: text.money(invoice.feeCents) },
             ...(words.kind === 'invoice' && words.creditAppliedCents > 0
@@ -39,6 +39,11 @@ export function InvoiceCard({ report, budgetCents }: ReportProps & { readonly bu
           ]}
         />
       </div>
+      {isSuppressed(report.redeemingCustomers) ? (
+        <p className="sub results-gap">
+          {text.t('results.invoice-count-noisy', { customers: figureText(report.redeemingCustomers, 'customers', text) })}
+        </p>
+      ) : null}
       {invoice.shares === undefined ? null : (
         <div className="results-gap">
           <h3>{text.t('cooperation.invoice-title')}</h3>

@@ -1,4 +1,5 @@
-import type { CampaignReport, NoisyFigure } from '#shared/results/report.ts';
+import type { CampaignReport, IntervalFigure, NoisyFigure } from '#shared/results/report.ts';
+import { saysNothing } from '#shared/results/intervals.ts';
 import { FunnelBars } from '../../charts/funnel-bars.tsx';
 import { RateWhiskers } from '../../charts/rate-whiskers.tsx';
 import type { Text } from '../../i18n/text.tsx';
@@ -6,7 +7,17 @@ import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
-import { figureText, intervalText, iroasKey, isSuppressed, liftText, pointsText, type Verdict, verdictOf } from './report-words.ts';
+import {
+  figureText,
+  intervalText,
+  iroasKey,
+  isSuppressed,
+  liftText,
+  pointsText,
+  rateText,
+  type Verdict,
+  verdictOf,
+} from './report-words.ts';
 
 interface ReportProps {
   readonly report: CampaignReport;
@@ -121,7 +132,7 @@ export function RatesCard({ report }: ReportProps) {
             text.t('results.column.low'),
             text.t('results.column.high'),
           ],
-          rows: rows.map((row) => [row.label, percent(row.value), percent(row.low), percent(row.high)]),
+          rows: rows.map((row) => [row.label, rateText(row, text), percent(row.low), percent(row.high)]),
         }}
       >
         <RateWhiskers rows={rows} description={ratesDescription(report, text)} />
@@ -132,10 +143,11 @@ export function RatesCard({ report }: ReportProps) {
 }
 
 function ratesDescription({ buyingRateDelivered, buyingRateHoldout }: CampaignReport, text: Text): string {
-  const percent = (share: number) => text.percent(share, 1);
-  const delivered = intervalText(buyingRateDelivered, percent, text);
+  const words = (rate: IntervalFigure) =>
+    saysNothing(rate) ? rateText(rate, text) : intervalText(rate, (share) => text.percent(share, 1), text);
+  const delivered = words(buyingRateDelivered);
   if (buyingRateHoldout === undefined) return text.t('results.rates-chart-alone', { delivered });
-  return text.t('results.rates-chart', { delivered, holdout: intervalText(buyingRateHoldout, percent, text) });
+  return text.t('results.rates-chart', { delivered, holdout: words(buyingRateHoldout) });
 }
 
 /** From delivered customers to activations to redeeming customers, each with its ± or as "fewer than". */

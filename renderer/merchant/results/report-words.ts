@@ -1,3 +1,4 @@
+import { saysNothing } from '#shared/results/intervals.ts';
 import { Z_95 } from '#shared/reach/normal.ts';
 import { showCount } from '#shared/reach/show-count.ts';
 import type { CampaignReport, NoisyFigure } from '#shared/results/report.ts';
@@ -13,15 +14,12 @@ export type Verdict =
   | { readonly kind: 'shown'; readonly direction: 'up' | 'down'; readonly points: Interval }
   | { readonly kind: 'no-effect'; readonly reason: NoEffectReason; readonly points: Interval | undefined };
 
-/** A difference whose interval is at least this wide, in shares, says nothing worth repeating. */
-const LOST_IN_NOISE = 1;
-
 /** What a report says about the effect of a campaign. */
 export function verdictOf(report: CampaignReport): Verdict {
   const { lift } = report;
   if (lift.kind === 'shown') return { kind: 'shown', direction: lift.points.value >= 0 ? 'up' : 'down', points: lift.points };
   if (report.buyingRateHoldout === undefined) return { kind: 'no-effect', reason: 'no-holdout', points: undefined };
-  return lift.points === undefined || lift.points.high - lift.points.low >= LOST_IN_NOISE
+  return lift.points === undefined || saysNothing(lift.points)
     ? { kind: 'no-effect', reason: 'too-small', points: undefined }
     : { kind: 'no-effect', reason: 'interval', points: lift.points };
 }
@@ -68,6 +66,22 @@ function shownFigure({ value, halfWidth }: NoisyFigure, unit: 'customers' | 'mon
     shown: showCount({ estimate, halfWidth: half, sd: half / Z_95 }),
     format: (whole: number) => (unit === 'money' ? text.money(whole * scale) : text.count(whole)),
   };
+}
+
+/** A buying rate with one digit; in words that it is not shown where its interval says nothing. */
+export function rateText(rate: Interval, text: Text): string {
+  return saysNothing(rate) ? text.t('results.not-shown') : text.percent(rate.value, 1);
+}
+
+/**
+ * The number that the prices were multiplied by, with its error: it is named even where the report calls the same figure "fewer than", because it is what
+ * is paid for.
+ */
+export function billedCountText({ invoice, redeemingCustomers }: CampaignReport, text: Text): string {
+  return text.t('results.invoice-count-value', {
+    customers: text.count(invoice.redeemingCustomers),
+    halfWidth: text.count(redeemingCustomers.halfWidth),
+  });
 }
 
 /** What an iROAS interval lets a person say. */

@@ -3,12 +3,13 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
 import { ResultScreen } from '../../../renderer/merchant/results/result-screen.tsx';
 import { ResultsScreen } from '../../../renderer/merchant/results/results-screen.tsx';
+import { createText } from '../../../renderer/i18n/text.tsx';
 import type { CampaignSummary } from '#shared/contracts/http/campaigns.ts';
 import type { CampaignReport } from '#shared/results/report.ts';
 import { aDetail, aReport, aSummary, CAMPAIGN_ID, NO_EFFECT } from './builders.ts';
 import { ok, refused, renderScreen } from './harness.tsx';
 
-const show = (report: CampaignReport | undefined, language: 'en' | 'nl' = 'en') =>
+const show = (report: CampaignReport | undefined, language: 'en' | 'nl' | 'fr' = 'en') =>
   renderScreen(<ResultScreen />, {
     answers: {
       campaigns: {
@@ -38,7 +39,10 @@ describe('the report of a campaign', () => {
     ).toBeTruthy();
     const invoice = card('Invoice');
     expect(invoice.getByText('€6,455.40')).toBeTruthy();
-    expect(invoice.getByText('812')).toBeTruthy();
+    expect(invoice.getByText('Billed on the published noisy count of redeeming customers')).toBeTruthy();
+    // Two cells of variance 150 each: 1.96 · √300.
+    expect(invoice.getByText('812 (± 34)')).toBeTruthy();
+    expect(invoice.queryByText(/Of that it can only say/)).toBeNull();
     expect(invoice.getByText('€7.50')).toBeTruthy();
     expect(invoice.getByText('€0.45')).toBeTruthy();
     expect(card('Receipt and method').getByText('1/240')).toBeTruthy();
@@ -72,6 +76,40 @@ describe('the report of a campaign', () => {
     ).toBeTruthy();
     await user.click(funnel.getByRole('button', { name: /^Show as table/ }));
     expect(funnel.getByRole('row', { name: /^Redeemed fewer than \d+ –$/ })).toBeTruthy();
+  });
+
+  test.each(['en', 'nl', 'fr'] as const)(
+    'in %s the invoice names the noisy count that is paid for, and says of the customers what the funnel says and no more',
+    async (language) => {
+      show(aReport({ delivered: { customers: 300, bought: 9, redeemed: 6 }, holdout: { customers: 9, bought: 1 } }), language);
+      const { t } = createText(language);
+      const invoice = within(await screen.findByRole('region', { name: t('results.invoice') }));
+      expect(invoice.getByText('6 (± 34)')).toBeTruthy();
+      const redeemed = within(screen.getByRole('region', { name: t('results.funnel') })).getByText(
+        new RegExp(`^${t('common.fewer-than', { limit: '\\d+' })}$`),
+      ).textContent;
+      expect(invoice.getByText(t('results.invoice-count-noisy', { customers: redeemed ?? '' }).replace(/\s/gu, ' '))).toBeTruthy();
+    },
+  );
+
+  test('a suppressed step of the funnel is its words alone: no bar and no whisker', async () => {
+    show(aReport({ delivered: { customers: 300, bought: 9, redeemed: 6 }, holdout: { customers: 9, bought: 1 } }));
+    const funnel = within(await screen.findByRole('region', { name: 'From delivery to redemption' }));
+    const row = (step: string) => funnel.getByText(step).closest('g');
+    expect(row('Delivered')?.querySelectorAll('rect, line')).toHaveLength(4);
+    expect(row('Redeemed')?.querySelectorAll('rect, line')).toHaveLength(0);
+  });
+
+  test('a buying rate whose interval is the whole scale is not shown: neither as a dot nor as a figure', async () => {
+    const user = userEvent.setup();
+    show(aReport({ delivered: { customers: 12_480, bought: 2_122, redeemed: 812 }, holdout: { customers: 9, bought: 1 } }));
+    const rates = within(await screen.findByRole('region', { name: 'Customers who bought' }));
+    const row = (group: string) => rates.getByText(group).closest('g');
+    expect(row('Delivered')?.querySelectorAll('circle, line')).toHaveLength(4);
+    expect(row('Holdout')?.querySelectorAll('circle, line')).toHaveLength(0);
+    expect(rates.getByRole('img', { name: /^Buying rates: delivered 17\.0% \[.*holdout not shown$/ })).toBeTruthy();
+    await user.click(rates.getByRole('button', { name: /^Show as table/ }));
+    expect(rates.getByRole('row', { name: /^Holdout not shown/ })).toBeTruthy();
   });
 
   test('no effect is said calmly, with the interval that holds zero and without iROAS', async () => {
