@@ -15,12 +15,12 @@ export async function deliveredImages(
   files: readonly NamedFile[],
 ): Promise<DeliveryWebhook['data']['images']> {
   const images: DeliveryWebhook['data']['images'] = [];
-  for (const { sha256 } of files) {
+  // The same picture in two places has one hash, and is sent once.
+  for (const sha256 of new Set(files.map((file) => file.sha256))) {
     const file = await findOwnFile(database, merchantId, sha256);
     const actual = file === undefined ? 'none' : createHash('sha256').update(file.bytes).digest('hex');
     if (file === undefined || actual !== sha256) throw new AppError('hash_mismatch', { expected: sha256, actual });
-    if (!images.some((image) => image.sha256 === sha256))
-      images.push({ sha256, mediaType: file.mediaType, base64: file.bytes.toString('base64') });
+    images.push({ sha256, mediaType: file.mediaType, base64: file.bytes.toString('base64') });
   }
   return images;
 }

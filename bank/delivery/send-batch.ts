@@ -1,9 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { partsOfAudience } from '#shared/audience/audience.ts';
-import { messageVersions, type MessageVersion } from '#shared/campaign/content.ts';
 import { filesOfContent } from '#shared/campaign/files.ts';
 import { partnerNames } from '#shared/campaign/cooperation.ts';
-import { renderMessages } from '#shared/campaign/render-message.ts';
+import { renderVersions } from '#shared/campaign/render-message.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Profile } from '#shared/market/profile.ts';
 import { addDays, type BankTime } from '../clock/clock.ts';
@@ -103,12 +102,6 @@ async function webhookBody(
   const { activation } = content.offer;
   const lastActivation = activation.kind === 'required' ? addDays(time.today, activation.withinDays) : null;
   const label = categoryLabel(bank.profile, partsOfAudience(content.audience).spend.category);
-  const rendered = (id: MessageVersion['id']) =>
-    messageVersions(content)
-      .filter((version) => version.id === id)
-      .flatMap(({ creative, images }) =>
-        renderMessages({ creative, images, shopName: merchant.shop_name, partnerNames: partnerNames(content), categoryLabel: label }),
-      );
   const webhook = DeliveryWebhook.parse({
     type: 'offer.delivered',
     timestamp: time.now,
@@ -121,8 +114,7 @@ async function webhookBody(
         activateUntil: lastActivation !== null && lastActivation > redeemUntil ? redeemUntil : lastActivation,
         minimumSpendCents: content.offer.minimumSpendCents,
       },
-      messages: rendered('a'),
-      alternativeMessages: rendered('b'),
+      ...renderVersions(content, { shopName: merchant.shop_name, categoryLabel: label }),
       images: await deliveredImages(bank.database, campaign.merchantId, filesOfContent(content)),
       deliveries: deliveries.map((row) => ({
         deliveryId: row.id,

@@ -118,7 +118,6 @@ export type CampaignContent = z.infer<typeof CampaignContent>;
 
 /** One version of a campaign's message, and where it stands in the content. */
 export interface MessageVersion {
-  readonly id: 'a' | 'b';
   readonly path: 'creative' | 'alternative.creative';
   readonly creative: Creative;
   readonly images: CreativeImages | undefined;
@@ -131,10 +130,10 @@ export function messageVersions({
   alternative,
 }: Pick<CampaignContent, 'creative' | 'images' | 'alternative'>): readonly MessageVersion[] {
   return [
-    { id: 'a', path: 'creative', creative, images },
+    { path: 'creative', creative, images },
     ...(alternative === undefined
       ? []
-      : [{ id: 'b' as const, path: 'alternative.creative' as const, creative: alternative.creative, images: alternative.images }]),
+      : [{ path: 'alternative.creative' as const, creative: alternative.creative, images: alternative.images }]),
   ];
 }
 

@@ -16,10 +16,15 @@ export const FILE_LIMITS = {
   altTextLength: 120,
 } as const;
 
+export const FileKind = z.enum(IMAGE_KINDS);
+export type FileKind = z.infer<typeof FileKind>;
+export const FileMediaType = z.enum(['image/png', 'image/jpeg']);
+export type FileMediaType = z.infer<typeof FileMediaType>;
+
 /** A picture by the hash of its bytes. The bytes are kept beside the draft and, from the submission on, at the bank. */
 export const ImageFile = z.strictObject({
   sha256: Sha256,
-  mediaType: z.enum(['image/png', 'image/jpeg']),
+  mediaType: FileMediaType,
   sizeBytes: z.int().min(1).max(FILE_LIMITS.imageBytes),
 });
 export type ImageFile = z.infer<typeof ImageFile>;
@@ -27,11 +32,6 @@ export type ImageFile = z.infer<typeof ImageFile>;
 /** Shown in every language; its alternative text is part of each language's words. */
 export const CreativeImages = z.strictObject({ logo: ImageFile.optional(), hero: ImageFile.optional() });
 export type CreativeImages = z.infer<typeof CreativeImages>;
-
-export const FileKind = z.enum(['logo', 'hero']);
-export type FileKind = z.infer<typeof FileKind>;
-export const FileMediaType = z.enum(['image/png', 'image/jpeg']);
-export type FileMediaType = z.infer<typeof FileMediaType>;
 
 /** A file that a content names, and where. */
 export interface NamedFile {

@@ -1,6 +1,7 @@
 import type { RenderedMessage } from '../contracts/http/campaigns.ts';
 import { Language } from '../units.ts';
-import type { Creative, CreativeText } from './content.ts';
+import { type CampaignContent, type Creative, type CreativeText, messageVersions } from './content.ts';
+import { partnerNames } from './cooperation.ts';
 import type { CreativeImages, ImageKind } from './files.ts';
 
 /** What the bank adds to every offer, per language: label, payer, action, reason and way out (DSA art. 26(1); ePrivacy opt-out). */
@@ -69,6 +70,17 @@ export function renderMessages(source: MessageSource): readonly RenderedMessage[
       },
     ];
   });
+}
+
+/** Both versions of a content's message, every language of each; the second is empty where there is none. */
+export function renderVersions(
+  content: CampaignContent,
+  source: Pick<MessageSource, 'shopName' | 'categoryLabel'>,
+): { readonly messages: RenderedMessage[]; readonly alternativeMessages: RenderedMessage[] } {
+  const [messages = [], alternativeMessages = []] = messageVersions(content).map(({ creative, images }) => [
+    ...renderMessages({ ...source, creative, images, partnerNames: partnerNames(content) }),
+  ]);
+  return { messages, alternativeMessages };
 }
 
 function imageOf(kind: ImageKind, images: CreativeImages | undefined, text: CreativeText): Pick<RenderedMessage, ImageKind> {

@@ -1,8 +1,6 @@
 import type { z } from 'zod';
 import { partsOfAudience } from '#shared/audience/audience.ts';
-import { messageVersions, type MessageVersion } from '#shared/campaign/content.ts';
-import { partnerNames } from '#shared/campaign/cooperation.ts';
-import { renderMessages } from '#shared/campaign/render-message.ts';
+import { renderVersions } from '#shared/campaign/render-message.ts';
 import type { QueueItem, ReviewCase } from '#shared/contracts/http/campaigns.ts';
 import type { Profile } from '#shared/market/profile.ts';
 import { daysBetween } from '#shared/market/working-days.ts';
@@ -41,25 +39,12 @@ export function presentCase(
   const previous = revisions.at(-2);
   const categoryId = partsOfAudience(newest.content.audience).spend.category;
   const category = profile.categories.find((candidate) => candidate.id === categoryId) ?? { id: categoryId };
-  const rendered = (id: MessageVersion['id']) =>
-    messageVersions(newest.content)
-      .filter((version) => version.id === id)
-      .flatMap(({ creative, images }) =>
-        renderMessages({
-          creative,
-          images,
-          shopName: campaign.shopName,
-          partnerNames: partnerNames(newest.content),
-          categoryLabel: labels(category),
-        }),
-      );
   return {
     detail: presentDetail(view, caller),
     submittedAt: newest.submittedAt,
     claimed: campaign.claimedBy !== undefined,
     claimedByMe: campaign.claimedBy === caller.accountId,
-    messages: rendered('a'),
-    alternativeMessages: rendered('b'),
+    ...renderVersions(newest.content, { shopName: campaign.shopName, categoryLabel: labels(category) }),
     changes: previous === undefined ? [] : [...diffContents(previous.content, newest.content)],
     ...(previous === undefined ? {} : { previousRevision: previous.number }),
     checks: [...checks],

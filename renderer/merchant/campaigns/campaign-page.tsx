@@ -1,8 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useParams } from 'react-router';
-import { messageVersions, type MessageVersion } from '#shared/campaign/content.ts';
-import { partnerNames } from '#shared/campaign/cooperation.ts';
-import { renderMessages } from '#shared/campaign/render-message.ts';
+import { renderVersions } from '#shared/campaign/render-message.ts';
 import type { CampaignDetail } from '#shared/contracts/http/campaigns.ts';
 import { useMarkSeen, useReviseCampaign } from '../../data/campaign-actions.ts';
 import { useDesk } from '../../data/desk-context.tsx';
@@ -44,18 +42,10 @@ function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () 
   const { summary, content } = detail;
   const category = market.categories.find(({ id }) => id === categoryOf(detail));
   useMarkSeen(summary.id, summary.version);
-  const rendered = (id: MessageVersion['id']) =>
-    messageVersions(content)
-      .filter((version) => version.id === id)
-      .flatMap(({ creative, images }) =>
-        renderMessages({
-          creative,
-          images,
-          shopName: summary.merchant.shopName,
-          partnerNames: partnerNames(content),
-          categoryLabel: category?.label ?? { en: categoryOf(detail) },
-        }),
-      );
+  const rendered = renderVersions(content, {
+    shopName: summary.merchant.shopName,
+    categoryLabel: category?.label ?? { en: categoryOf(detail) },
+  });
   return (
     <div className="campaign">
       <Link to="/campaigns" className="fl-link campaign-back">
@@ -87,7 +77,7 @@ function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () 
             <ContentSummary content={content} market={market} />
           </Card>
           <Card title={text.t('campaign-page.message')}>
-            <MessageVersions messages={rendered('a')} alternativeMessages={rendered('b')} channels={content.channels} />
+            <MessageVersions {...rendered} channels={content.channels} />
           </Card>
         </div>
         <div className="stack">

@@ -1,23 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type InboxService, startInbox } from '#bank/delivery/inbox/server.ts';
-import { type Jobs, openJobs } from '#bank/jobs/jobs.ts';
-import type { JobPorts } from '#bank/jobs/ports.ts';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { CampaignContent } from '#shared/campaign/content.ts';
-import { CampaignReport } from '#shared/results/report.ts';
-import {
-  aBankDirectory,
-  anApprovedCampaign,
-  aPayment,
-  customers,
-  type FakeMarket,
-  forgetCampaigns,
-  grantConsents,
-  members,
-  MERCHANT_ID,
-  setClock,
-  type TestBank,
-  testPorts,
-} from '../../support/delivery-bank.ts';
+import { anApprovedCampaign, aPayment, members, MERCHANT_ID, setClock } from '../../support/delivery-bank.ts';
+import { aDeliveringBank } from '../../support/delivering-bank.ts';
 
 const BIKES = '01900000-0000-7000-8000-000000000003';
 const BOOKS = '01900000-0000-7000-8000-000000000004';
@@ -34,16 +18,11 @@ const TOGETHER: Partial<CampaignContent> = {
   },
 };
 
-let place: TestBank;
-let ports: JobPorts;
-let inbox: InboxService;
-let jobs: Jobs;
 /** The noise of every draw; 0 where exact figures are expected. */
 let noise = 0n;
-const market: FakeMarket = { members: [], payments: [] };
+const place = aDeliveringBank((real) => ({ ...real, privacy: { ...real.privacy, discreteGaussian: () => noise } }));
 
 beforeAll(async () => {
-  place = await aBankDirectory();
   for (const [id, name, paymentMerchant] of [
     [BIKES, 'Fietsen', 'bikes-1'],
     [BOOKS, 'Boeken', 'books-1'],
@@ -58,21 +37,10 @@ beforeAll(async () => {
       .values({ payment_merchant_id: paymentMerchant, merchant_id: id })
       .execute();
   }
-  const real = testPorts(place.bank, market);
-  ports = { ...real, privacy: { ...real.privacy, discreteGaussian: () => noise } };
-  jobs = await openJobs(place.bank, ports);
 });
-afterAll(async () => {
-  await jobs.close();
-  await place.remove();
-});
-beforeEach(async () => {
-  await forgetCampaigns(place.bank);
-  market.payments = [];
+beforeEach(() => {
   noise = 0n;
-  inbox = await startInbox(place.bank);
 });
-afterEach(() => inbox.close());
 
 /** Delivered to these customers on the first day, each of whom switched the offer on; the three shops have joined where it is theirs together. */
 async function delivered(ids: readonly string[], content: Partial<CampaignContent>, merchantId = MERCHANT_ID): Promise<string> {
@@ -94,43 +62,34 @@ async function delivered(ids: readonly string[], content: Partial<CampaignConten
       .execute();
   }
   const time = await setClock(place.bank, '2026-03-16');
-  await jobs.runDailyWork(time);
-  await jobs.drain(inbox.url, 'all');
+  await place.jobs.runDailyWork(time);
+  await place.jobs.drain(place.inbox.url, 'all');
   await place.bank.database.updateTable('inbox.messages').set({ activated_at: time.now }).where('campaign_id', '=', id).execute();
-  market.members = members(ids);
+  place.market.members = members(ids);
   return id;
 }
 
-const reportOf = async (id: string) =>
-  CampaignReport.parse(
-    (await place.bank.database.selectFrom('reports').select('body').where('campaign_id', '=', id).executeTakeFirstOrThrow()).body,
-  );
-async function prepare(count: number): Promise<readonly string[]> {
-  const ids = customers(count);
-  await grantConsents(place.bank, ids);
-  market.members = members(ids);
-  return ids;
-}
 async function untilReported(): Promise<void> {
-  for (const day of ['2026-03-21', '2026-03-30', '2026-04-13', '2026-04-14']) await jobs.runDailyWork(await setClock(place.bank, day));
+  for (const day of ['2026-03-21', '2026-03-30', '2026-04-13', '2026-04-14'])
+    await place.jobs.runDailyWork(await setClock(place.bank, day));
 }
 const bought = (customerId: string, paymentMerchantId: string) => ({ ...aPayment(customerId, '2026-03-18', 9_000), paymentMerchantId });
 
 test('a payment at any of the shops redeems, and one elsewhere does not', async () => {
-  const [first = '', second = '', third = '', fourth = ''] = await prepare(4);
+  const [first = '', second = '', third = '', fourth = ''] = await place.audienceOf(4);
   await delivered([first, second, third, fourth], TOGETHER);
-  market.payments = [bought(first, 'shop-1'), bought(second, 'bikes-1'), bought(third, 'books-1'), bought(fourth, 'another-shop')];
-  await jobs.runDailyWork(await setClock(place.bank, '2026-03-20'));
+  place.market.payments = [bought(first, 'shop-1'), bought(second, 'bikes-1'), bought(third, 'books-1'), bought(fourth, 'another-shop')];
+  await place.jobs.runDailyWork(await setClock(place.bank, '2026-03-20'));
   const rows = await place.bank.database.selectFrom('redemptions').select('customer_id').orderBy('customer_id').execute();
   expect(rows.map((row) => row.customer_id)).toEqual([first, second, third]);
 });
 
 test('there is one report without anything per shop but the agreed shares of one invoice, which add up to it exactly', async () => {
-  const ids = await prepare(7);
+  const ids = await place.audienceOf(7);
   const id = await delivered(ids, TOGETHER);
-  market.payments = ids.map((customerId, place_) => bought(customerId, ['shop-1', 'bikes-1', 'books-1'][place_ % 3] ?? 'shop-1'));
+  place.market.payments = ids.map((customerId, place_) => bought(customerId, ['shop-1', 'bikes-1', 'books-1'][place_ % 3] ?? 'shop-1'));
   await untilReported();
-  const report = await reportOf(id);
+  const report = await place.reportOf(id);
   expect(report.redeemingCustomers.value).toBe(7);
   expect(report.invoice).toMatchObject({ amountCents: 7 * 1_050, creditAppliedCents: 0 });
   expect(report.invoice.shares?.map((share) => [share.shopName, share.amountCents])).toEqual([
@@ -144,11 +103,11 @@ test('there is one report without anything per shop but the agreed shares of one
 });
 
 test('a credit is each shop’s own share of it, is set off against that shop’s next own invoice, and shows in no common report', async () => {
-  const ids = await prepare(5);
+  const ids = await place.audienceOf(5);
   noise = -10n;
   const together = await delivered(ids, TOGETHER);
   await untilReported();
-  const common = await reportOf(together);
+  const common = await place.reportOf(together);
   // Two cells of redeeming customers, each with noise of −10.
   expect(common.invoice.amountCents).toBe(-20 * 1_050);
   expect(common.invoice.shares?.map((share) => share.amountCents)).toEqual([-7_140, -6_930, -6_930]);
@@ -156,9 +115,9 @@ test('a credit is each shop’s own share of it, is set off against that shop’
   await place.bank.database.updateTable('assignments').set({ assigned_on: '2024-01-01', contact_on: null }).execute();
   const own = await delivered(ids, { ...ALONE, name: 'Bikes alone' }, BIKES);
   const again = await delivered(ids, { ...TOGETHER, name: 'Together again' });
-  market.payments = ids.map((customerId) => bought(customerId, 'bikes-1'));
+  place.market.payments = ids.map((customerId) => bought(customerId, 'bikes-1'));
   await untilReported();
-  const [ownReport, secondCommon] = [await reportOf(own), await reportOf(again)];
+  const [ownReport, secondCommon] = [await place.reportOf(own), await place.reportOf(again)];
   expect(ownReport.invoice.amountCents).toBeGreaterThan(0);
   expect(ownReport.invoice.creditAppliedCents).toBe(Math.min(ownReport.invoice.amountCents, 6_930));
   expect(secondCommon.invoice.creditAppliedCents).toBe(0);

@@ -1,57 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { versionOf } from '#bank/delivery/holdout.ts';
-import { type InboxService, startInbox } from '#bank/delivery/inbox/server.ts';
 import { inboxToken } from '#bank/delivery/webhook/keys.ts';
-import { type Jobs, openJobs } from '#bank/jobs/jobs.ts';
 import { RenderedMessage } from '#shared/contracts/http/campaigns.ts';
 import { aContent } from '../../fixtures/campaign-content.ts';
 import { aPicture } from '../../fixtures/pictures.ts';
-import {
-  aBankDirectory,
-  anApprovedCampaign,
-  customers,
-  type FakeMarket,
-  forgetCampaigns,
-  grantConsents,
-  members,
-  setClock,
-  type TestBank,
-  testPorts,
-} from '../../support/delivery-bank.ts';
+import { anApprovedCampaign, setClock } from '../../support/delivery-bank.ts';
+import { aDeliveringBank } from '../../support/delivering-bank.ts';
 
-let place: TestBank;
-let jobs: Jobs;
-let inbox: InboxService;
-const market: FakeMarket = { members: [], payments: [] };
+const place = aDeliveringBank();
 const NO_HOLDOUT = { holdoutPercent: 0 as const, channels: ['app_feed' as const] };
 const ASAP = { startsOn: '2026-03-16', endsOn: '2026-03-29', redemptionExtraDays: 7, pacing: 'asap' as const };
-
-beforeAll(async () => {
-  place = await aBankDirectory();
-  jobs = await openJobs(place.bank, testPorts(place.bank, market));
-});
-afterAll(async () => {
-  await jobs.close();
-  await place.remove();
-});
-beforeEach(async () => {
-  await forgetCampaigns(place.bank);
-  inbox = await startInbox(place.bank);
-});
-afterEach(() => inbox.close());
-
-async function audienceOf(count: number): Promise<readonly string[]> {
-  const ids = customers(count);
-  await grantConsents(place.bank, ids);
-  market.members = members(ids);
-  return ids;
-}
 
 const received = () => place.bank.database.selectFrom('inbox.messages').selectAll().orderBy('customer_id').execute();
 
 test('the pictures of the approved revision arrive with its messages, byte for byte; changed bytes stop everything', async () => {
-  await audienceOf(3);
+  await place.audienceOf(3);
   const hero = aPicture('hero');
   const { nl } = aContent().creative;
   if (nl === undefined) throw new Error('the fixture is written in Dutch');
@@ -73,33 +37,36 @@ test('the pictures of the approved revision arrive with its messages, byte for b
     .values({ ...file, bytes: Buffer.concat([hero.bytes, Buffer.from('x')]) })
     .execute();
   const time = await setClock(place.bank, '2026-03-16');
-  await jobs.runDailyWork(time);
-  expect(await jobs.drain(inbox.url, 'all')).toMatchObject({ delivered: 0, postponed: [expect.stringContaining('hash_mismatch')] });
+  await place.jobs.runDailyWork(time);
+  expect(await place.jobs.drain(place.inbox.url, 'all')).toMatchObject({
+    delivered: 0,
+    postponed: [expect.stringContaining('hash_mismatch')],
+  });
   expect(await received()).toEqual([]);
   await place.bank.database.deleteFrom('files').execute();
   await place.bank.database
     .insertInto('files')
     .values({ ...file, bytes: hero.bytes })
     .execute();
-  expect(await jobs.drain(inbox.url, 'all')).toMatchObject({ delivered: 3 });
+  expect(await place.jobs.drain(place.inbox.url, 'all')).toMatchObject({ delivered: 3 });
   expect((await received())[0]?.messages).toMatchObject([{ hero: { sha256: hero.sha256, alt: 'Een balkon' } }]);
-  const image = await fetch(`${inbox.url}/v1/images/${hero.sha256}`, {
+  const image = await fetch(`${place.inbox.url}/v1/images/${hero.sha256}`, {
     headers: { authorization: `Bearer ${inboxToken(place.bank.keysDirectory)}` },
   });
   expect(image.headers.get('content-type')).toBe('image/png');
   expect(Buffer.from(await image.arrayBuffer()).equals(hero.bytes)).toBe(true);
-  expect((await fetch(`${inbox.url}/v1/images/${hero.sha256}`)).status).toBe(401);
+  expect((await fetch(`${place.inbox.url}/v1/images/${hero.sha256}`)).status).toBe(401);
   await place.bank.database.deleteFrom('files').execute();
 });
 
 test('of two versions each customer gets the one that the approved revision draws, and about half get each', async () => {
-  const ids = await audienceOf(120);
+  const ids = await place.audienceOf(120);
   const { nl } = aContent().creative;
   if (nl === undefined) throw new Error('the fixture is written in Dutch');
   const content = { ...NO_HOLDOUT, schedule: ASAP, alternative: { creative: { nl: { ...nl, title: 'Nu 10 % terug' } } } };
   const { id } = await anApprovedCampaign(place.bank, { content });
-  await jobs.runDailyWork(await setClock(place.bank, '2026-03-16'));
-  await jobs.drain(inbox.url, 'all');
+  await place.jobs.runDailyWork(await setClock(place.bank, '2026-03-16'));
+  await place.jobs.drain(place.inbox.url, 'all');
   const { approved_hash } = await place.bank.database
     .selectFrom('campaigns')
     .select('approved_hash')

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { isHeldOut, placeOf } from '#bank/delivery/holdout.ts';
+import { isHeldOut, placeOf, versionOf } from '#bank/delivery/holdout.ts';
 import { contactDay } from '#bank/delivery/pacing.ts';
 import { isQuiet, sameTimeDaysLater } from '#bank/delivery/quiet-hours.ts';
 import { signWebhook, verifyWebhook } from '#bank/delivery/webhook/signature.ts';
@@ -18,6 +18,26 @@ describe('holdout', () => {
 
   test('a larger holdout contains the smaller one', () => {
     for (let index = 0; index < 500; index += 1) if (isHeldOut(`c${index}`, 'k1', 10)) expect(isHeldOut(`c${index}`, 'k1', 30)).toBe(true);
+  });
+});
+
+describe('the second version of a message', () => {
+  const IDS = Array.from({ length: 4_000 }, (_, index) => `c${index}`);
+  const share = (ids: readonly string[], holds: (id: string) => boolean) => ids.filter(holds).length / ids.length;
+  const isSecond = (hash: string) => (id: string) => versionOf(id, hash) === 'b';
+
+  test('goes to half of the customers, whoever is held out and however they were selected', () => {
+    // Five standard deviations of a share of one half: 0.04 of 4,000, 0.07 of about 1,200 and 0.056 of about 2,000.
+    expect(Math.abs(share(IDS, isSecond('hash-1')) - 0.5)).toBeLessThan(0.04);
+    const heldOut = IDS.filter((id) => isHeldOut(id, 'hash-1', 30));
+    expect(Math.abs(share(heldOut, isSecond('hash-1')) - 0.5)).toBeLessThan(0.073);
+    const selected = IDS.filter((id) => placeOf('selection', id, 'hash-1') < 0.5);
+    expect(Math.abs(share(selected, isSecond('hash-1')) - 0.5)).toBeLessThan(0.056);
+  });
+
+  test('is drawn anew by every revision, so that nobody gets it in every campaign', () => {
+    const first = IDS.filter(isSecond('hash-1'));
+    expect(Math.abs(share(first, isSecond('hash-2')) - 0.5)).toBeLessThan(0.056);
   });
 });
 
