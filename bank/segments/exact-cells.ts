@@ -1,5 +1,5 @@
 import { bandNames, type Profile } from '#shared/market/profile.ts';
-import { monthOfCode } from './duckdb/schema.ts';
+import { monthOfCode } from './window-code.ts';
 import type { ExactCell, ExactDimension } from './port.ts';
 
 /**

@@ -1,8 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { AppError } from '#shared/errors.ts';
 import type { Profile, ReleaseTable } from '#shared/market/profile.ts';
 import { countAudience, readAudiencePage } from './duckdb/audience-page.ts';
-import { tableSizes } from '../privacy/release/build-release.ts';
 import type { CellRequest, TableCells } from '../privacy/release/ports.ts';
 import { categoryCells, cellsOfTable, isOfCategoryCells, tableOfCategoryCells } from './duckdb/cells.ts';
 import { openPlaneReader } from './duckdb/bitmaps.ts';
@@ -14,7 +12,9 @@ import { readAttribution, readPayments, readSummary } from './duckdb/payments-re
 import { bookedSpendSql, type SpendTable } from './duckdb/schema.ts';
 import { slicesOfWindow } from './duckdb/slices.ts';
 import { openSnapshotReader, type Reading } from './duckdb/snapshot.ts';
+import { checkPageLimit } from './audience-members.ts';
 import type { OptInSource, SegmentStore } from './port.ts';
+import { cellsOfRows, slicesOfRows } from './table-cells.ts';
 
 export interface SegmentStoreOptions {
   /** Folder of the analytics files. */
@@ -58,25 +58,17 @@ export function openSegmentStore({ directory, profile, optIns, memoryLimit }: Se
           );
         return answers;
       });
-      return (
-        cells ??
-        tables.map((table) => ({
-          tableId: table.id,
-          counts: new Int32Array(tableSizes(profile, table).reduce((product, size) => product * size, 1)),
-        }))
-      );
+      return cells ?? tables.map((table) => cellsOfRows(profile, table, []));
     },
     async slicesOfWindow(request) {
       const slices = await readEligible(request.asOf, async ({ connection }, eligible) => {
         await nameEligible(connection, await eligible.table());
         return slicesOfWindow(connection, request, await spendTable(connection, request));
       });
-      const cells = tableSizes(profile, request.table).reduce((product, size) => product * size, 1);
-      return slices ?? request.merchants.map((merchant) => ({ merchantId: merchant.id, counts: new Int32Array(cells) }));
+      return slices ?? slicesOfRows(profile, request, []);
     },
     async pageOfAudience(request) {
-      if (!Number.isInteger(request.limit) || request.limit < 1 || request.limit > 100_000)
-        throw new AppError('invalid_input', { issues: [{ path: 'limit', problem: '1 to 100000 expected' }] });
+      checkPageLimit(request);
       const page = await readEligible(request.asOf, async (reading, eligible) =>
         readAudiencePage({ reading, profile, eligible, planes, holdouts }, request, await orderOf(reading)),
       );

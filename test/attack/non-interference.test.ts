@@ -3,7 +3,7 @@ import { isHeldOut, placeOf } from '#bank/delivery/holdout.ts';
 import type { ReachGuard } from '#bank/delivery/ports.ts';
 import type { JobPorts } from '#bank/jobs/ports.ts';
 import { readReleaseChecks } from '#bank/releases/signing-key.ts';
-import { windowCode } from '#bank/segments/duckdb/schema.ts';
+import { windowCode } from '#bank/segments/window-code.ts';
 import { monthsOfWindow } from '#shared/market/window.ts';
 import { fractionToNumber, parseFraction } from '#shared/fraction.ts';
 import { openRelease } from '#shared/reach/decode-release.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { loadProfile } from '#bank/market/load-profile.ts';
 import { LISTS, publishNext, type SegmentsBuild } from '#bank/segments/duckdb/build.ts';
 import { quoted } from '#bank/segments/duckdb/connection.ts';
-import { windowCode } from '#bank/segments/duckdb/schema.ts';
+import { windowCode } from '#bank/segments/window-code.ts';
 import type { OptInSource, SegmentStore } from '#bank/segments/port.ts';
 import { openSegmentStore } from '#bank/segments/segment-store.ts';
 import type { Profile } from '#shared/market/profile.ts';

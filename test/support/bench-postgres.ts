@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { windowCode } from '#bank/segments/duckdb/schema.ts';
+import { windowCode } from '#bank/segments/window-code.ts';
 import { openSnapshotReader } from '#bank/segments/duckdb/snapshot.ts';
 import { programFolder, serverAccount } from '#bank/storage/embedded/server-account.ts';
 import { type Audience, partsOfAudience } from '#shared/audience/audience.ts';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { openSnapshotReader } from '#bank/segments/duckdb/snapshot.ts';
-import { windowCode } from '#bank/segments/duckdb/schema.ts';
+import { windowCode } from '#bank/segments/window-code.ts';
 import { AS_OF, type BenchMarket, isOptedIn } from './bench-market.ts';
 
 const LOOP = `

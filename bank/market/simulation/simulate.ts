@@ -1,6 +1,6 @@
 import { addDays } from '../../clock/clock.ts';
 import { appendMarketDays, marketOfBank } from '../synthetic/market-of-bank.ts';
-import type { ExtraPayment } from '../synthetic/market.ts';
+import type { NumberedPayment } from '../../segments/duckdb/load-generated.ts';
 import { withPublishedWindows } from '../../releases/published-windows.ts';
 import { segmentsOfBank } from '../../segments/bank-segments.ts';
 import type { Bank } from '../../storage/data-directory.ts';
@@ -25,7 +25,7 @@ export async function simulateDays(
     return async (time) => {
       daysLeft -= 1;
       await readInboxes(bank, inboxUrl, seed, time);
-      const payments = new Map<string, readonly ExtraPayment[]>();
+      const payments = new Map<string, readonly NumberedPayment[]>();
       const firstDay = await firstDayWithoutPayments(bank, time.today);
       for (let day = firstDay; day <= time.today; day = addDays(day, 1))
         payments.set(day, day === time.today ? market.extraPayments(day, await upliftOfDay(bank, seed, day)) : []);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type SpendingHabit, STRENGTH, WEEKDAY_FACTORS } from './spending.ts';
+import { quoted } from '../../segments/duckdb/connection.ts';
+import { SHOP_HOURS, type SpendingHabit, STRENGTH, WEEKDAY_FACTORS } from './spending.ts';
 
 /** Of a market, the same for all that is drawn of it. */
 export interface DrawnMarket {
@@ -31,9 +32,6 @@ const DAYS_PER_YEAR = 365.25;
 const PARTS_PER_FACTOR = 20;
 const SHARE_OF_FAVOURITE = 0.6;
 const SHARE_OF_HOME = 0.94;
-/** Shops are open from 8 to 22. */
-const OPENS_AT_SECOND = 28_800;
-const OPEN_SECONDS = 50_400;
 const FIRST_YEAR = 1970;
 
 /**
@@ -42,7 +40,7 @@ const FIRST_YEAR = 1970;
  * because making a list for every customer costs three times as much.
  */
 export function drawTablesSql({ seed, habits, areas, brands }: DrawnMarket): readonly string[] {
-  const numbers = areas.map((id, number) => `WHEN '${id.replaceAll("'", "''")}' THEN ${number}`).join(' ');
+  const numbers = areas.map((id, number) => `WHEN ${quoted(id)} THEN ${number}`).join(' ');
   const shares = habits.map(
     ({ participation }, category) => `(${category}::UTINYINT, ${participation}::DOUBLE, ${partOf(participation, 65_536)}::UBIGINT)`,
   );
@@ -94,7 +92,7 @@ export function drawSql({ seed, habits, areas, brands }: DrawnMarket, { categori
   const normal = normalSql(hashSql(seed, 'amount', 'one'), '(one >> 56)');
   const cents = `greatest(50, exp(${byCategory('DOUBLE', (habit) => Math.log(habit.medianCents))} + ${byCategory('DOUBLE', (habit) => habit.sigma)} * ${normal}))::INTEGER`;
   const isRefund = `(rest & 65535) < ${byCategory('UBIGINT', (habit) => partOf(habit.refundShare, 65_536))}`;
-  return `SELECT customer, category, place, region, merchant, day, (${OPENS_AT_SECOND} + ((((rest >> 16) & 65535) * ${OPEN_SECONDS}) >> 16))::INTEGER AS second,
+  return `SELECT customer, category, place, region, merchant, day, (${SHOP_HOURS.openFrom} + ((((rest >> 16) & 65535) * ${SHOP_HOURS.seconds}) >> 16))::INTEGER AS second,
       CASE WHEN ${isRefund} THEN -((cents + 1) // 2) ELSE cents END AS cents
     FROM (SELECT customer, category, place, region, day, ${hashSql(seed, 'rest', 'one')} AS rest, ${cents} AS cents,
             ((category::UINTEGER * ${brands} + (${brand})) * ${areas.length} + (${shopArea}))::INTEGER AS merchant

@@ -4,11 +4,11 @@ import { runAll } from '../../segments/duckdb/catalog.ts';
 import { rowsOf } from '../../segments/duckdb/connection.ts';
 import { publishNext } from '../../segments/duckdb/build.ts';
 import { computeLagging, noteLagging } from '../../segments/duckdb/lagging-windows.ts';
-import { drawnDays, insertDrawnPayments, insertListedPayments } from '../../segments/duckdb/load-generated.ts';
-import { windowCode } from '../../segments/duckdb/schema.ts';
+import { drawnDays, insertDrawnPayments, insertListedPayments, type NumberedPayment } from '../../segments/duckdb/load-generated.ts';
+import { windowCode } from '../../segments/window-code.ts';
 import { openSnapshotReader } from '../../segments/duckdb/snapshot.ts';
 import type { Bank } from '../../storage/data-directory.ts';
-import { createSyntheticMarket, type ExtraPayment, type SyntheticMarket } from './market.ts';
+import { createSyntheticMarket, type SyntheticMarket } from './market.ts';
 
 /**
  * The market that `bank seed` filled this bank with, ready to go on day by day.
@@ -30,7 +30,7 @@ export async function marketOfBank(bank: Pick<Bank, 'profile' | 'segmentsDirecto
 }
 
 /** What offers add to a day, keyed by local date; every day in the map gets its ordinary payments. */
-export type ExtraByDay = ReadonlyMap<string, readonly ExtraPayment[]>;
+export type ExtraByDay = ReadonlyMap<string, readonly NumberedPayment[]>;
 
 /**
  * Lets some days of the bank's market happen: their ordinary payments and the extra ones. Payments that are stored

@@ -1,8 +1,9 @@
 import type { Profile } from '#shared/market/profile.ts';
+import type { NumberedPayment } from '../../segments/duckdb/load-generated.ts';
 import { drawSql, drawTablesSql } from './draw-sql.ts';
 import { createPopulation, type Population } from './population.ts';
 import { mix, normalQuantile, RandomStream } from './random.ts';
-import { habitOf, type SpendingHabit } from './spending.ts';
+import { habitOf, SHOP_HOURS, type SpendingHabit } from './spending.ts';
 
 /** Brands per category; every brand has one payment merchant per area. */
 export const BRANDS_PER_CATEGORY = 8;
@@ -16,20 +17,6 @@ export interface PaymentMerchant {
   readonly category: number;
   readonly brand: number;
   readonly area: number;
-}
-
-/** A payment that an offer caused. */
-export interface ExtraPayment {
-  /** Customer and payment merchant numbers. */
-  readonly customer: number;
-  readonly merchant: number;
-  readonly category: number;
-  /** Local date as days since 1970-01-01, and second of that day. */
-  readonly day: number;
-  readonly second: number;
-  readonly cents: number;
-  /** Number of the payment within its customer and day, under 256; with these it is the payment's identity. */
-  readonly slot: number;
 }
 
 /** What an offer does to one customer on one day: more visits in a category, at the offering merchant. */
@@ -55,7 +42,7 @@ export interface SyntheticMarket {
    */
   ordinaryPayments(month: string, days?: readonly number[]): readonly string[];
   /** What offers add on a day. @param uplift by customer id */
-  extraPayments(localDate: string, uplift: ReadonlyMap<string, Uplift>): readonly ExtraPayment[];
+  extraPayments(localDate: string, uplift: ReadonlyMap<string, Uplift>): readonly NumberedPayment[];
 }
 
 export interface MarketOptions {
@@ -88,7 +75,7 @@ export function createSyntheticMarket(profile: Profile, { seed, consentingCustom
       parts.map((categories) => drawSql(drawn, { categories, month, ...(days === undefined ? {} : { days }) })),
     extraPayments(localDate, uplift) {
       const day = Math.round(Date.parse(`${localDate}T00:00:00Z`) / MS_PER_DAY);
-      const payments: ExtraPayment[] = [];
+      const payments: NumberedPayment[] = [];
       for (const [customerId, effect] of uplift) {
         const customer = population.numberOf(customerId);
         const category = categoryNumbers.get(effect.categoryId);
@@ -151,7 +138,6 @@ function poisson(mean: number, uniform: number): number {
   return count;
 }
 
-/** Shops are open from 8 to 22. */
 function secondOfDay(uniform: number): number {
-  return 28_800 + Math.floor(uniform * 50_400);
+  return SHOP_HOURS.openFrom + Math.floor(uniform * SHOP_HOURS.seconds);
 }

@@ -4,7 +4,7 @@ import { addDays } from '../../clock/clock.ts';
 import { runAll } from '../../segments/duckdb/catalog.ts';
 import { publishNext } from '../../segments/duckdb/build.ts';
 import { insertDrawnPayments, loadNumberedLists } from '../../segments/duckdb/load-generated.ts';
-import { windowCode } from '../../segments/duckdb/schema.ts';
+import { windowCode } from '../../segments/window-code.ts';
 import type { Bank } from '../../storage/data-directory.ts';
 import { startStepTeller } from '../../segments/import/progress.ts';
 import { type DemoAccount, demoConsents, insertConsents, insertMerchantsAndAccounts } from './demo-people.ts';

@@ -16,6 +16,9 @@ export interface SpendingHabit {
   readonly season: readonly number[];
 }
 
+/** Shops are open from 8 to 22, in seconds of the day. */
+export const SHOP_HOURS = { openFrom: 28_800, seconds: 50_400 };
+
 const EVEN = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
 const GARDEN = [0.6, 0.7, 1.2, 1.6, 1.5, 1.3, 1, 0.9, 0.9, 0.9, 0.9, 0.5];
 const GIFTS = [0.7, 0.7, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.9, 1.1, 1.7, 2.1];

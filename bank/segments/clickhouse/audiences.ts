@@ -1,6 +1,6 @@
 import { VISIT_BANDS } from '#shared/audience/audience.ts';
 import { type AudienceRule, audienceRule } from '../audience-rule.ts';
-import { windowCode } from '../duckdb/schema.ts';
+import { windowCode } from '../window-code.ts';
 import type { AudienceCountRequest, AudiencePageRequest } from '../port.ts';
 import type { Sources } from './ask.ts';
 import { integerList, integerLiteral, textLiteral } from './literals.ts';

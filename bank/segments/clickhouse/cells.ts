@@ -1,37 +1,15 @@
-import { pairCutBand, type Profile, type ReleaseTable, type TableDimension } from '#shared/market/profile.ts';
-import { windowCode } from '../duckdb/schema.ts';
-import { tableSizes } from '../../privacy/release/build-release.ts';
+import { pairCutBand, type Profile, type ReleaseTable } from '#shared/market/profile.ts';
+import { cellSql } from '../table-cells.ts';
+import { windowCode } from '../window-code.ts';
 import type { CellRequest } from '../../privacy/release/ports.ts';
 import type { Sources } from './ask.ts';
 import { integerLiteral } from './literals.ts';
 import { channelsSql, type Ground, isOpted, judgedCustomers, keptSql, spendOfWindow } from './questions.ts';
 
-const COLUMNS: Readonly<Record<Exclude<TableDimension, 'relationship'>, string>> = {
-  category: 'category',
-  band: 'band',
-  region: 'region',
-  channels: 'channel_set',
-  pair: 'pair',
-  first_level: 'first_level',
-  second_level: 'second_level',
-};
-
 /** `(cell, customers)` of one table of a window: exact counts over the eligible customers, cells without any left out. */
 export function cellsSql(ground: Ground, sources: Sources, request: Pick<CellRequest, 'window' | 'basis'>, table: ReleaseTable): string {
-  const cell = cellSql(ground.profile, table);
+  const cell = cellSql(ground.profile, table, (column) => `toUInt32(${column})`);
   return `SELECT ${cell} AS cell, count() AS people FROM ${sourceSql(ground, sources, request, table)} GROUP BY cell`;
-}
-
-function cellSql(profile: Profile, table: ReleaseTable): string {
-  const sizes = tableSizes(profile, table);
-  return table.dimensions
-    .map((dimension, position) => {
-      // Slices have a query of their own: one merchant's table is no table of the window.
-      if (dimension === 'relationship') throw new RangeError(`${table.id} is a merchant's slice`);
-      const cells = sizes.slice(position + 1).reduce((product, size) => product * size, 1);
-      return `toUInt32(${COLUMNS[dimension]}) * ${integerLiteral(cells)}`;
-    })
-    .join(' + ');
 }
 
 function sourceSql(

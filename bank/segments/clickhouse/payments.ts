@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { addMonths } from '#shared/market/window.ts';
-import { windowCode } from '../duckdb/schema.ts';
+import { windowCode } from '../window-code.ts';
 import type { CustomerAttribution, CustomerPayment, PaymentsRequest } from '../port.ts';
 import type { Row, Sources } from './ask.ts';
 import { customerKey } from './customer-key.ts';

@@ -1,7 +1,8 @@
-import { bandEdgesCents, type Profile } from '#shared/market/profile.ts';
-import { addMonths, monthsOfWindow, type Window } from '#shared/market/window.ts';
+import type { Profile } from '#shared/market/profile.ts';
+import { monthsOfWindow, type Window } from '#shared/market/window.ts';
 import type { CellBasis, SliceMerchant } from '../../privacy/release/ports.ts';
-import { windowCode } from '../duckdb/schema.ts';
+import { categoriesByEdges } from '../table-cells.ts';
+import { relationMonths, windowCode } from '../window-code.ts';
 import type { Sources } from './ask.ts';
 import { integerList, integerLiteral, textList } from './literals.ts';
 import type { Batch, Manifest } from './manifest.ts';
@@ -12,9 +13,6 @@ export interface Ground {
   readonly manifest: Manifest;
   readonly opted: Batch;
 }
-
-const RECENT_MONTHS = 6;
-const REMEMBERED_MONTHS = 12;
 
 /** On `customers`: of the version, adult, of a known region. */
 export function judgedCustomers({ manifest }: Pick<Ground, 'manifest'>): string {
@@ -71,15 +69,9 @@ function paymentsCounted(manifest: Manifest, months: readonly number[]): string 
 
 /** The band number of the net spend `net` in `category`. Categories with the same edges share a branch. */
 export function bandSql(profile: Profile): string {
-  const groups = new Map<string, number[]>();
-  profile.categories.forEach((each, index) => {
-    const edges = bandEdgesCents(profile, each).join(',');
-    groups.set(edges, [...(groups.get(edges) ?? []), index]);
-  });
-  const branches = [...groups].flatMap(([edges, members]) => {
-    const steps = edges.split(',').slice(1).map(Number);
+  const branches = categoriesByEdges(profile).flatMap(({ steps, categories }) => {
     const band = ['0', ...steps.map((edge) => `(net >= ${integerLiteral(edge)})`)].join(' + ');
-    return [`category IN ${integerList(members)}`, band];
+    return [`category IN ${integerList(categories)}`, band];
   });
   return `multiIf(${branches.join(', ')}, 255)`;
 }
@@ -99,10 +91,9 @@ export function relationsSql(
   const { profile, manifest } = ground;
   const ids = [...new Set(merchants.flatMap((merchant) => merchant.paymentMerchantIds))];
   if (ids.length === 0) return NOBODY;
-  const lastMonth = monthsOfWindow(season).at(-1) ?? '';
-  const months = Array.from({ length: REMEMBERED_MONTHS }, (_, index) => windowCode(addMonths(lastMonth, -index)));
+  const { remembered, recent } = relationMonths(season);
   const month = basis === 'booked' ? 'month' : 'counted_month';
-  const which = basis === 'booked' ? paymentsBooked(manifest, months) : paymentsCounted(manifest, months);
+  const which = basis === 'booked' ? paymentsBooked(manifest, remembered) : paymentsCounted(manifest, remembered);
   const categories = merchants.map((merchant) => profile.categories.findIndex((each) => each.id === merchant.categoryId));
   const numbers = categories.map((category) => integerLiteral(category < 0 ? 255 : category)).join(', ');
   return `(SELECT customer, tupleElement(row, 1) AS place, tupleElement(row, 2) AS band, tupleElement(row, 3) AS is_loyal FROM (
@@ -110,7 +101,7 @@ export function relationsSql(
     FROM (
       SELECT customer, place, toUInt8(arrayElement([${numbers}], place + 1)) AS category, max(is_recent) AS is_loyal
       FROM (
-        SELECT customer, arrayJoin(${placesSql(merchants, ids)}) AS place, ${month} IN ${integerList(months.slice(0, RECENT_MONTHS))} AS is_recent
+        SELECT customer, arrayJoin(${placesSql(merchants, ids)}) AS place, ${month} IN ${integerList(recent)} AS is_recent
         FROM ${sources.here('payments')} WHERE ${which} AND merchant IN (${textList(ids)}) AND cents > 0 AND sensitive = 0)
       GROUP BY customer, place) AS v
     ALL INNER JOIN ${keptSql(ground, sources, season, basis)} AS k USING (customer, category)

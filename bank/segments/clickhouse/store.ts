@@ -1,9 +1,8 @@
-import { AppError } from '#shared/errors.ts';
 import type { Profile } from '#shared/market/profile.ts';
-import { tableSizes } from '../../privacy/release/build-release.ts';
-import { channelSetOf, memberOf } from '../audience-members.ts';
+import { channelSetOf, checkPageLimit, memberOf } from '../audience-members.ts';
 import { exactCells } from '../exact-cells.ts';
 import { EXACT_DIMENSIONS, type OptInSource, type PaymentsRequest, type SegmentStore } from '../port.ts';
+import { cellsOfRows, slicesOfRows } from '../table-cells.ts';
 import { ask, askAll, type Row, type Sources } from './ask.ts';
 import { countSql, pageSql } from './audiences.ts';
 import { cellsSql } from './cells.ts';
@@ -12,7 +11,7 @@ import { exactSql } from './exact.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { openOptedLists } from './opted.ts';
 import { attributionOfRows, attributionSql, CUSTOMERS_PER_STATEMENT, paymentsOfRows, paymentsSql } from './payments.ts';
-import { type Ground, relationsSql, channelsSql, judgedCustomers } from './questions.ts';
+import { type Ground, isOpted, judgedCustomers, relationsSql } from './questions.ts';
 
 export interface ClusterStoreOptions {
   readonly cluster: Cluster;
@@ -71,35 +70,20 @@ export function openClusterStore({ cluster, directory, profile, optIns }: Cluste
       const answers = await ofCustomers(request.asOf, (ground, sources) =>
         request.tables.map((table) => cellsSql(ground, sources, request, table)),
       );
-      return request.tables.map((table, index) => {
-        const counts = new Int32Array(tableSizes(profile, table).reduce((product, size) => product * size, 1));
-        for (const [cell, customers] of answers?.[index] ?? []) counts[Number(cell)] = Number(customers);
-        return { tableId: table.id, counts };
-      });
+      return request.tables.map((table, index) => cellsOfRows(profile, table, answers?.[index] ?? []));
     },
-    async slicesOfWindow({ merchants, table, window, asOf, basis }) {
-      const [relations = 1, bands = 1] = tableSizes(profile, { dimensions: ['relationship', 'band'] });
-      const counts = merchants.map(() => new Int32Array(relations * bands));
+    async slicesOfWindow(request) {
+      const { merchants, window, asOf, basis } = request;
       const [rows = []] =
         (await ofCustomers(asOf, (ground, sources) => [
           `SELECT place, is_loyal, band, count() AS people
           FROM ${sources.all('customers')} ALL INNER JOIN ${relationsSql(ground, sources, window, merchants, basis)} AS r USING (customer)
-          WHERE ${judgedCustomers(ground)} AND customer IN (SELECT customer FROM ${channelsSql(ground, sources)}) GROUP BY place, is_loyal, band`,
+          WHERE ${judgedCustomers(ground)} AND ${isOpted(ground, sources)} GROUP BY place, is_loyal, band`,
         ])) ?? [];
-      const isByRelation = table.dimensions[0] === 'relationship';
-      for (const [place, isLoyal, band, customers] of rows) {
-        const slice = counts[Number(place)];
-        const cell = isByRelation ? Number(isLoyal) * bands + Number(band) : Number(band) * relations + Number(isLoyal);
-        if (slice !== undefined) slice[cell] = Number(customers);
-      }
-      return merchants.map((merchant, place) => ({
-        merchantId: merchant.id,
-        counts: counts[place] ?? new Int32Array(relations * bands),
-      }));
+      return slicesOfRows(profile, request, rows);
     },
     async pageOfAudience(request) {
-      if (!Number.isInteger(request.limit) || request.limit < 1 || request.limit > 100_000)
-        throw new AppError('invalid_input', { issues: [{ path: 'limit', problem: '1 to 100000 expected' }] });
+      checkPageLimit(request);
       const channelSet = channelSetOf(profile, request.channels);
       const [rows = []] = (await ofCustomers(request.asOf, (ground, sources) => [pageSql(ground, sources, request, channelSet)])) ?? [];
       const customers = rows

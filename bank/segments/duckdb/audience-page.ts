@@ -9,7 +9,7 @@ import { type CustomerOrder, idsOf } from './customer-order.ts';
 import { type Eligible, nameEligible } from './eligible.ts';
 import { eligibleRowOf } from './eligible-bits.ts';
 import { loadRelations } from './slices.ts';
-import { windowCode } from './schema.ts';
+import { windowCode } from '../window-code.ts';
 import type { Reading } from './snapshot.ts';
 
 /** What a question about an audience is answered from. */

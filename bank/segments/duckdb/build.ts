@@ -12,7 +12,8 @@ import {
   takeWriterLock,
   temporaryDirectory,
 } from './files.ts';
-import { CREATE_LISTS, PAYMENTS_COLUMNS, seasonsOf, spendFileSql, spendOfMonthSql, spendOfSeasonSql, windowCode } from './schema.ts';
+import { CREATE_LISTS, PAYMENTS_COLUMNS, seasonsOf, spendFileSql, spendOfMonthSql, spendOfSeasonSql } from './schema.ts';
+import { windowCode } from '../window-code.ts';
 
 /** Catalog of the lists while a version is built. */
 export const LISTS = 'lists';
@@ -100,17 +101,17 @@ async function openBuild(directory: string, { from = 'published', ...engineOptio
     window: number,
     start: 'copy' | 'new',
   ): Promise<BuildingFile & { isNew: boolean }> {
-    const published = files.get(keyOf(kind, window));
-    if (published?.isBuilt === true && start === 'copy') return { ...published, isNew: false };
-    const name = `${kind}-${window}-${generation}.duckdb`;
-    if (published !== undefined) {
-      if (published.isBuilt)
-        for (const table of ['spend', 'packed', 'bits']) await connection.run(`DROP TABLE IF EXISTS ${published.catalog}.${table}`);
-      else await connection.run(`DETACH ${published.catalog}`);
-      if (published.isBuilt) return { ...published, isNew: true };
-      if (start === 'copy') await copyToBuilding(directory, published.name, name);
+    const before = files.get(keyOf(kind, window));
+    const isNew = before === undefined || start === 'new';
+    if (before?.isBuilt === true) {
+      if (isNew) for (const table of ['spend', 'packed', 'bits']) await connection.run(`DROP TABLE IF EXISTS ${before.catalog}.${table}`);
+      return { ...before, isNew };
     }
-    const isNew = published === undefined || start === 'new';
+    const name = `${kind}-${window}-${generation}.duckdb`;
+    if (before !== undefined) {
+      await connection.run(`DETACH ${before.catalog}`);
+      if (!isNew) await copyToBuilding(directory, before.name, name);
+    }
     return { ...(await attach({ kind, window, name }, true)), isNew };
   }
 

@@ -1,23 +1,15 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { pairCutBand, type Profile, type ReleaseTable, type TableDimension } from '#shared/market/profile.ts';
+import { pairCutBand, type Profile, type ReleaseTable } from '#shared/market/profile.ts';
 import type { Window } from '#shared/market/window.ts';
 import type { TableCells } from '../../privacy/release/ports.ts';
 import { tableSizes } from '../../privacy/release/build-release.ts';
+import { cellSql, cellsOfRows, emptyCells } from '../table-cells.ts';
+import { windowCode } from '../window-code.ts';
 import { rowsOf } from './connection.ts';
 import type { EligibleTable } from './eligible.ts';
 import { bandPacking } from './packed.ts';
-import { type SpendTable, windowCode } from './schema.ts';
+import type { SpendTable } from './schema.ts';
 import type { Reading } from './snapshot.ts';
-
-const COLUMNS: Readonly<Record<Exclude<TableDimension, 'relationship'>, string>> = {
-  category: 'category',
-  band: 'band',
-  region: 'region',
-  channels: 'channel_set',
-  pair: 'pair',
-  first_level: 'first_level',
-  second_level: 'second_level',
-};
 
 /** How many columns are counted at once. A scan by position runs on one thread. */
 const SCANS_AT_ONCE = 2;
@@ -34,9 +26,7 @@ export async function cellsOfTable(
     connection,
     `SELECT cell, count(*) FROM (${contributionsSql(profile, window, table, spend)}) AS contributions GROUP BY cell`,
   );
-  const counts = new Int32Array(tableSizes(profile, table).reduce((product, size) => product * size, 1));
-  for (const [cell, customers] of rows) counts[Number(cell)] = Number(customers);
-  return { tableId: table.id, counts };
+  return cellsOfRows(profile, table, rows);
 }
 
 /** Whether a table can be read off {@link categoryCells}. */
@@ -83,7 +73,7 @@ export async function categoryCells(reading: Reading, profile: Profile, window: 
 /** A table of the dimensions category, band and region out of {@link categoryCells}. */
 export function tableOfCategoryCells(profile: Profile, table: ReleaseTable, cells: Int32Array): TableCells {
   const sizes = tableSizes(profile, table);
-  const counts = new Int32Array(sizes.reduce((product, size) => product * size, 1));
+  const counts = emptyCells(profile, table);
   const [bands, regions] = [profile.bandEdges.length, Math.max(1, profile.regions.length)];
   cells.forEach((customers, cell) => {
     if (customers === 0) return;
@@ -124,14 +114,7 @@ async function sideBySide(
  * them alike.
  */
 export function contributionsSql(profile: Profile, window: Window, table: ReleaseTable, spend: SpendTable = 'spend'): string {
-  const sizes = tableSizes(profile, table);
-  const cell = table.dimensions
-    .map((dimension, position) => {
-      // Slices have a query of their own: one merchant's table is no table of the window.
-      if (dimension === 'relationship') throw new RangeError(`${table.id} is a merchant's slice`);
-      return `${COLUMNS[dimension]}::INTEGER * ${sizes.slice(position + 1).reduce((product, size) => product * size, 1)}`;
-    })
-    .join(' + ');
+  const cell = cellSql(profile, table, (column) => `${column}::INTEGER`);
   return `SELECT customer, ${cell} AS cell FROM ${sourceOf(profile, window, table, spend)}`;
 }
 

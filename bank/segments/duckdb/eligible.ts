@@ -1,7 +1,7 @@
 import { type DuckDBConnection, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { Profile } from '#shared/market/profile.ts';
 import type { OptIn, OptInMark, OptInSource } from '../port.ts';
-import { openAppender, rowsOf } from './connection.ts';
+import { openAppender, quoted, rowsOf } from './connection.ts';
 import { type EligibleBits, type EligibleRow, readEligibleBits, withRows } from './eligible-bits.ts';
 import type { Reading } from './snapshot.ts';
 
@@ -53,10 +53,16 @@ const MOST_PENDING = 20_000;
  * an adult age band where the profile has age bands, of a known region where the profile has regions. Without regions every customer is in region 0.
  */
 export function eligibleRowsSql(profile: Profile, opted = 'opted'): string {
-  const adult = profile.ageBands.length === 0 ? 'true' : `age_band IN (${adultBands(profile)})`;
   const region = profile.regions.length === 0 ? '0::UTINYINT' : 'region';
   return `SELECT number AS customer, customer_id, ${region} AS region, channel_set
-    FROM customers JOIN ${opted} USING (customer_id) WHERE ${adult} AND ${region} IS NOT NULL`;
+    FROM customers JOIN ${opted} USING (customer_id) WHERE ${isAdultSql(profile)} AND ${region} IS NOT NULL`;
+}
+
+/** On `customers`: of an adult age band, where the profile has age bands. Not true, or null, of whoever is not. */
+export function isAdultSql(profile: Pick<Profile, 'ageBands'>): string {
+  if (profile.ageBands.length === 0) return 'true';
+  const bands = profile.ageBands.filter((band) => band.adult).map((band) => quoted(band.id));
+  return `age_band IN (${bands.length === 0 ? 'NULL' : bands.join(', ')})`;
 }
 
 /** The number that stands in `state` for nobody: one past the regions. */
@@ -231,9 +237,4 @@ async function fill(connection: DuckDBConnection, table: string, pages: AsyncIte
   } finally {
     appender.close();
   }
-}
-
-function adultBands(profile: Profile): string {
-  const bands = profile.ageBands.filter((band) => band.adult).map((band) => `'${band.id.replaceAll("'", "''")}'`);
-  return bands.length === 0 ? 'NULL' : bands.join(', ');
 }

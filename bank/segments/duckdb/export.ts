@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Profile } from '#shared/market/profile.ts';
 import type { ExportedUnit, SegmentExport } from '../export-port.ts';
 import { rowsOf } from './connection.ts';
+import { isAdultSql } from './eligible.ts';
 import { outwardId } from './payment-id.ts';
 import { readSummary } from './payments-read.ts';
 
@@ -65,10 +66,7 @@ function fingerprint(columns: string): string {
 /** Region and whether adult, as the profile has them. */
 function judged(profile: Profile): string {
   const region = profile.regions.length === 0 ? '0' : `coalesce(region, ${NONE})`;
-  const bands = profile.ageBands.filter((band) => band.adult).map((band) => `'${band.id.replaceAll("'", "''")}'`);
-  const adult =
-    profile.ageBands.length === 0 ? '1' : `(coalesce(age_band, '') IN (${bands.length === 0 ? 'NULL' : bands.join(', ')}))::INTEGER`;
-  return `${region}, coalesce(${adult}, 0)`;
+  return `${region}, coalesce((${isAdultSql(profile)})::INTEGER, 0)`;
 }
 
 const OUTWARD = outwardId({ payment: 'p', customerId: 'customer_id', merchantId: 'merchant_id' });

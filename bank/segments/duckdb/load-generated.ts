@@ -1,16 +1,18 @@
 import { type DuckDBConnection, INTEGER, TIMESTAMP, UTINYINT, VARCHAR } from '@duckdb/node-api';
 import { LISTS, type SegmentsBuild } from './build.ts';
 import { openAppender, rowsOf } from './connection.ts';
-import { monthOfCode } from './schema.ts';
+import { monthOfCode } from '../window-code.ts';
 
-/** A payment with customer and merchant by number; `day` counts from 1970-01-01. */
+/** A payment with customer and payment merchant by number. */
 export interface NumberedPayment {
   readonly customer: number;
   readonly merchant: number;
   readonly category: number;
+  /** Local date as days since 1970-01-01, and second of that day. */
   readonly day: number;
   readonly second: number;
   readonly cents: number;
+  /** Number of the payment within its customer and day, under 256; with these it is the payment's identity. */
   readonly slot: number;
 }
 

@@ -1,6 +1,7 @@
 import type { Profile } from '#shared/market/profile.ts';
-import { bandEdgesCents } from '#shared/market/profile.ts';
 import { monthsOfWindow, seasonOfMonth, type Window } from '#shared/market/window.ts';
+import { categoriesByEdges } from '../table-cells.ts';
+import { monthOfCode, windowCode } from '../window-code.ts';
 import { bitsTableSql } from './bitmaps.ts';
 import { bandPacking, packsSql, wordsSql } from './packed.ts';
 
@@ -28,20 +29,6 @@ export type SpendTable = 'spend' | 'booked_spend';
 
 const SPEND_OF_PAYMENTS =
   'SELECT customer, category, sum(cents)::BIGINT AS cents, count(*) FILTER (WHERE cents > 0)::INTEGER AS visits FROM payments';
-
-const SEASON_CODES: Readonly<Record<string, number>> = { spring: 13, summer: 14, autumn: 15, winter: 16 };
-
-/** The integer under which a window is stored: 202503 for a month, 202513 to 202516 for spring to winter of 2025. */
-export function windowCode(window: Window): number {
-  const [year = '0', rest = '0'] = window.split('-');
-  return Number(year) * 100 + (SEASON_CODES[rest] ?? Number(rest));
-}
-
-/** `202503` → `2025-03`. */
-export function monthOfCode(code: number): string {
-  const digits = String(code).padStart(6, '0');
-  return `${digits.slice(0, 4)}-${digits.slice(4)}`;
-}
 
 /** SQL that fills an empty spend file with one month, from the payments that count in it. */
 export function spendOfMonthSql(profile: Profile, catalog: string, month: number): readonly string[] {
@@ -76,15 +63,9 @@ export function seasonsOf(months: readonly number[]): readonly Window[] {
 
 /** The band number of a net spend, null where it is not above zero. Categories with the same edges share a branch. */
 export function bandSql(profile: Profile, category: string, cents: string): string {
-  const groups = new Map<string, number[]>();
-  profile.categories.forEach((each, index) => {
-    const edges = bandEdgesCents(profile, each).join(',');
-    groups.set(edges, [...(groups.get(edges) ?? []), index]);
-  });
-  const branches = [...groups].map(([edges, members]) => {
-    const steps = edges.split(',').slice(1);
+  const branches = categoriesByEdges(profile).map(({ steps, categories }) => {
     const band = steps.length === 0 ? '0' : steps.map((edge) => `(${cents} >= ${edge})::UTINYINT`).join(' + ');
-    return `WHEN ${category} IN (${members.join(', ')}) THEN ${band}`;
+    return `WHEN ${category} IN (${categories.join(', ')}) THEN ${band}`;
   });
   return `CASE WHEN ${cents} <= 0 THEN NULL ${branches.join(' ')} END`;
 }

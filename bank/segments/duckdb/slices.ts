@@ -1,13 +1,11 @@
 import { type DuckDBConnection, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { Profile } from '#shared/market/profile.ts';
-import { addMonths, monthsOfWindow, type Window } from '#shared/market/window.ts';
-import { tableSizes } from '../../privacy/release/build-release.ts';
+import type { Window } from '#shared/market/window.ts';
 import type { MerchantCells, SliceMerchant, SliceRequest } from '../../privacy/release/ports.ts';
+import { slicesOfRows } from '../table-cells.ts';
+import { relationMonths, windowCode } from '../window-code.ts';
 import { openAppender, rowsOf } from './connection.ts';
-import { type SpendTable, windowCode } from './schema.ts';
-
-const RECENT_MONTHS = 6;
-const REMEMBERED_MONTHS = 12;
+import type { SpendTable } from './schema.ts';
 
 /** Exact counts of every merchant's slice of a season over the eligible customers (the view `eligible` of this connection). */
 export async function slicesOfWindow(
@@ -15,21 +13,9 @@ export async function slicesOfWindow(
   request: SliceRequest,
   spend: SpendTable = 'spend',
 ): Promise<readonly MerchantCells[]> {
-  const [relations = 1, bands = 1] = tableSizes(request.profile, { dimensions: ['relationship', 'band'] });
-  const counts = request.merchants.map(() => new Int32Array(relations * bands));
   await loadRelations(connection, request.profile, request.window, request.merchants, { spend });
-  const { dimensions } = request.table;
-  const cell =
-    dimensions[0] === 'relationship' ? `is_loyal::INTEGER * ${bands} + band::INTEGER` : `band::INTEGER * ${relations} + is_loyal::INTEGER`;
-  const rows = await rowsOf(connection, `SELECT place, ${cell} AS cell, count(*) FROM relations GROUP BY ALL`);
-  for (const [place, at, customers] of rows) {
-    const slice = counts[Number(place)];
-    if (slice !== undefined) slice[Number(at)] = Number(customers);
-  }
-  return request.merchants.map((merchant, place) => ({
-    merchantId: merchant.id,
-    counts: counts[place] ?? new Int32Array(relations * bands),
-  }));
+  const rows = await rowsOf(connection, 'SELECT place, is_loyal::INTEGER, band, count(*) FROM relations GROUP BY ALL');
+  return slicesOfRows(request.profile, request, rows);
 }
 
 export interface RelationOptions {
@@ -52,8 +38,7 @@ export async function loadRelations(
   merchants: readonly SliceMerchant[],
   { spend = 'spend', paymentsAtOnce = 4_000_000 }: RelationOptions = {},
 ): Promise<void> {
-  const lastMonth = monthsOfWindow(season).at(-1) ?? '';
-  const months = Array.from({ length: REMEMBERED_MONTHS }, (_, index) => windowCode(addMonths(lastMonth, -index)));
+  const { remembered, recent } = relationMonths(season);
   const month = spend === 'spend' ? 'counted_month' : 'month';
   await connection.run('CREATE OR REPLACE TEMP TABLE asked_merchants (place INTEGER, merchant_id VARCHAR, category INTEGER)');
   const asked = merchants.flatMap(({ categoryId, paymentMerchantIds }, place) => {
@@ -68,7 +53,7 @@ export async function loadRelations(
   );
   appender.close();
   const source = `asked_merchants a JOIN payment_merchants m USING (merchant_id) JOIN payments p ON p.merchant = m.number
-    WHERE p.${month} IN (${months.join(', ')}) AND p.cents > 0 AND NOT p.sensitive`;
+    WHERE p.${month} IN (${remembered.join(', ')}) AND p.cents > 0 AND NOT p.sensitive`;
   await connection.run('CREATE OR REPLACE TEMP TABLE relations (place INTEGER, customer INTEGER, band UTINYINT, is_loyal BOOLEAN)');
   const [row] = await rowsOf(connection, `SELECT count(*), coalesce(max(p.customer), -1) + 1 FROM ${source}`);
   const [payments, customers] = [Number(row?.[0]), Number(row?.[1])];
@@ -79,7 +64,7 @@ export async function loadRelations(
       SELECT place, customer, band, is_loyal FROM (
         SELECT place, customer, band, is_loyal, row_number() OVER (PARTITION BY customer ORDER BY place) AS turn
         FROM (
-          SELECT place, category, customer, bool_or(month IN (${months.slice(0, RECENT_MONTHS).join(', ')})) AS is_loyal
+          SELECT place, category, customer, bool_or(month IN (${recent.join(', ')})) AS is_loyal
           FROM (SELECT a.place, a.category, p.customer, p.${month} AS month FROM ${source} AND ${isHere('p.customer')})
           GROUP BY ALL) visits
         JOIN (SELECT customer, category, band FROM ${spend} WHERE "window" = ${windowCode(season)} AND kept AND ${isHere('customer')}) s

@@ -1,10 +1,10 @@
 import { AppError } from '#shared/errors.ts';
+import { quoted } from '../duckdb/connection.ts';
 import { type CsvRecord, readCsv } from './csv.ts';
 import type { Mapping } from './mapping.ts';
 import type { PaymentReader, ReadCounts, ReaderContext } from './payment-reader.ts';
 import { checkHeader, createRowParser, type RowParser, type RowRefusal } from './row-parser.ts';
 import { type RegularCsv, regularCsv } from './set-wise/csv-shape.ts';
-import { literal } from './set-wise/fast-columns.ts';
 import { takeAsSet } from './set-wise/take-as-set.ts';
 
 /** Bytes of the longest line that the engine reads. */
@@ -37,10 +37,10 @@ async function readAsSet(context: ReaderContext, mapping: Mapping, shape: Regula
   const rows = shape.lines - headerLines;
   progress.say(`${rows} rows in the file`);
   const read = (columns: readonly string[], delimiter: string) =>
-    `read_csv(${literal(file)}, auto_detect = false, columns = { ${columns.map((name) => `'${name}': 'VARCHAR'`).join(', ')} }, delim = ${literal(delimiter)},
+    `read_csv(${quoted(file)}, auto_detect = false, columns = { ${columns.map((name) => `'${name}': 'VARCHAR'`).join(', ')} }, delim = ${quoted(delimiter)},
       null_padding = true, nullstr = '\u001e', quote = '', escape = '', comment = '', header = false, skip = ${headerLines}, max_line_size = ${MAX_LINE_BYTES})`;
   // One column a line: nothing separates columns that is not in the file, and nothing stands for a missing value.
-  const lines = `(SELECT string_split(text, ${literal(mapping.delimiter)}) AS fields FROM ${read(['text'], '\u001f')})`;
+  const lines = `(SELECT string_split(text, ${quoted(mapping.delimiter)}) AS fields FROM ${read(['text'], '\u001f')})`;
   const common = {
     firstLine: 1 + headerLines,
     again: { table: lines, texts: 'r.fields' },

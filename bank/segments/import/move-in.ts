@@ -3,7 +3,7 @@ import type { Profile } from '#shared/market/profile.ts';
 import { countedMonth } from '../counted-month.ts';
 import type { SegmentsBuild } from '../duckdb/build.ts';
 import { quoted, rowsOf } from '../duckdb/connection.ts';
-import { monthOfCode, windowCode } from '../duckdb/schema.ts';
+import { monthOfCode, windowCode } from '../window-code.ts';
 import { numberedPlaces } from './numbered-places.ts';
 
 interface MoveInOptions {

@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '#shared/errors.ts';
-import { rowsOf } from '../duckdb/connection.ts';
+import { quoted, rowsOf } from '../duckdb/connection.ts';
 import type { Mapping } from './mapping.ts';
 import type { PaymentReader } from './payment-reader.ts';
 import { checkHeader } from './row-parser.ts';
-import { literal, type SourceColumn, textOf } from './set-wise/fast-columns.ts';
+import { type SourceColumn, textOf } from './set-wise/fast-columns.ts';
 import { takeAsSet } from './set-wise/take-as-set.ts';
 
 /**
@@ -19,15 +19,15 @@ export function parquetPayments(mapping: Mapping): PaymentReader {
       // The engine would look for other files under such a name.
       if (/[*?[\]{}]/.test(file))
         throw new AppError('import_failed', { problem: 'the name of a Parquet file may not hold any of * ? [ ] { }' });
-      const columns = await describe(connection, `read_parquet(${literal(file)})`);
+      const columns = await describe(connection, `read_parquet(${quoted(file)})`);
       checkHeader(
         columns.map(({ name }) => name),
         mapping,
       );
       refuseMixedTypes(columns, mapping);
-      const rowsRead = await countOf(connection, `SELECT count(*) FROM read_parquet(${literal(file)})`);
+      const rowsRead = await countOf(connection, `SELECT count(*) FROM read_parquet(${quoted(file)})`);
       progress.say(`${rowsRead} rows in the file`);
-      const table = `read_parquet(${literal(file)})`;
+      const table = `read_parquet(${quoted(file)})`;
       const texts = `[${columns.map(textOf).join(', ')}]`;
       await takeAsSet(context, mapping, {
         table,

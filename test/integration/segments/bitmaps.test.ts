@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isHeldOut } from '#bank/delivery/holdout.ts';
 import { openPlaneReader } from '#bank/segments/duckdb/bitmaps.ts';
 import { rowsOf } from '#bank/segments/duckdb/connection.ts';
-import { windowCode } from '#bank/segments/duckdb/schema.ts';
+import { windowCode } from '#bank/segments/window-code.ts';
 import { openSnapshotReader } from '#bank/segments/duckdb/snapshot.ts';
 import { importPayments } from '#bank/segments/import/import-payments.ts';
 import { Mapping } from '#bank/segments/import/mapping.ts';

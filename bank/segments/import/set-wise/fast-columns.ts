@@ -27,11 +27,6 @@ export const NEVER: FastColumn = { value: 'NULL', isSure: () => 'false' };
 const INTEGER_TYPE = /^U?(?:TINY|SMALL|BIG)?INT(?:EGER)?$/;
 const DAY_MS = 86_400_000;
 
-/** A literal as SQL, quoted. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 /** A column's text as the row parser reads it. Instants say that they are in UTC; nothing is empty text. */
 export function textOf({ sql: column, type }: SourceColumn): string {
   const text = type === 'TIMESTAMP WITH TIME ZONE' ? `make_timestamp(epoch_us(${column}))::VARCHAR || 'Z'` : `${column}::VARCHAR`;

@@ -1,10 +1,10 @@
 import type { Profile } from '#shared/market/profile.ts';
-import { rowsOf } from '../../duckdb/connection.ts';
+import { quoted, rowsOf } from '../../duckdb/connection.ts';
 import type { Mapping } from '../mapping.ts';
 import { numberedPlaces } from '../numbered-places.ts';
 import type { ReaderContext } from '../payment-reader.ts';
 import { createCodeReaders, placesOf } from '../row-parser.ts';
-import { type FastColumn, fastAmount, fastId, fastText, fastTime, literal, NEVER, type SourceColumn, textOf } from './fast-columns.ts';
+import { type FastColumn, fastAmount, fastId, fastText, fastTime, NEVER, type SourceColumn, textOf } from './fast-columns.ts';
 
 /** A field of codes with more different texts than this is read row by row. */
 const MAX_CODES = 10_000;
@@ -70,7 +70,7 @@ export async function fastRow({ profile, connection, today }: ReaderContext, map
     });
     if (meanings.length === 0) return types.map(() => NEVER);
     // Looked up without a join, which would give the rows in another order.
-    codes[field] = `enum_code(TRY_CAST(${text} AS ENUM(${meanings.map(({ each }) => literal(each)).join(', ')})))`;
+    codes[field] = `enum_code(TRY_CAST(${text} AS ENUM(${meanings.map(({ each }) => quoted(each)).join(', ')})))`;
     return types.map((type, index) => ({
       value: `([${meanings.map(({ values }) => values[index]).join(', ')}]::${type}[])[${codeName(field)}::INTEGER + 1]`,
       isSure: () => `${codeName(field)} IS NOT NULL`,
@@ -100,7 +100,7 @@ export async function fastRow({ profile, connection, today }: ReaderContext, map
     customer: fastText(columnOf(mapping.customer.column)),
     merchant:
       'constant' in mapping.merchant
-        ? { value: literal(mapping.merchant.constant), isSure: () => 'true' }
+        ? { value: quoted(mapping.merchant.constant), isSure: () => 'true' }
         : fastText(columnOf(mapping.merchant.column)),
     category,
     time: fastTime(columnOf(mapping.timestamp.column), mapping, today),
@@ -125,7 +125,7 @@ function sensitiveSql(profile: Profile, valueOf: ValueOf): string {
   const conditions = [
     valueOf('mcc'),
     ...profile.categories.flatMap(({ id }, number) => (categories.includes(id) ? [`${valueOf('category')} = ${number}`] : [])),
-    ...(merchants.length === 0 ? [] : [`${valueOf('merchant')} IN (${merchants.map(literal).join(', ')})`]),
+    ...(merchants.length === 0 ? [] : [`${valueOf('merchant')} IN (${merchants.map(quoted).join(', ')})`]),
   ];
   return conditions.map((each) => `(${each})`).join(' OR ');
 }

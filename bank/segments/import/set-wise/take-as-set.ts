@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { rowsOf } from '../../duckdb/connection.ts';
+import { quoted, rowsOf } from '../../duckdb/connection.ts';
 import type { Mapping } from '../mapping.ts';
 import type { ReaderContext } from '../payment-reader.ts';
 import { createRowParser, idProblem, type RowParser, type RowRefusal } from '../row-parser.ts';
 import { collectTexts, createTaken } from '../stage.ts';
-import { isPlainId, literal, type SourceColumn } from './fast-columns.ts';
+import { isPlainId, type SourceColumn } from './fast-columns.ts';
 import { codeName, fastRow, type FastRow } from './fast-row.ts';
 
 const PAGE_ROWS = 20_000;
@@ -83,7 +83,7 @@ async function doubtOddIds(connection: DuckDBConnection): Promise<void> {
     const refused = odd.map(([text]) => String(text)).filter((text) => text !== text.trim() || idProblem(text) !== undefined);
     if (refused.length === 0) continue;
     isChanged = true;
-    await connection.run(`UPDATE taken SET sure = false WHERE sure AND ${kind} IN (${refused.map(literal).join(', ')})`);
+    await connection.run(`UPDATE taken SET sure = false WHERE sure AND ${kind} IN (${refused.map(quoted).join(', ')})`);
   }
   if (isChanged) await collectTexts(connection);
 }
