@@ -15,6 +15,8 @@ export interface TemporarySegments {
   readonly bank: ImportTarget;
   readonly store: SegmentStore;
   readonly optIns: OptInSource;
+  /** How often all opt-ins were read. */
+  readings(): number;
   /** A folder for files of the test. */
   readonly folder: string;
   /** Who has opted in from now on, whatever the instant. */
@@ -29,9 +31,11 @@ export async function openTemporarySegments(input: ProfileInput, now = '2026-03-
   await mkdir(segmentsDirectory);
   let opted: readonly OptIn[] = [];
   let changes = 0;
+  let readings = 0;
   const begin = async (asOf: string) => ({ asOf, seen: String(changes), deletions: '' });
   const optIns: OptInSource = {
     async *optInsAt() {
+      readings += 1;
       if (opted.length > 0) yield opted;
     },
     changes: {
@@ -45,6 +49,7 @@ export async function openTemporarySegments(input: ProfileInput, now = '2026-03-
     bank: { directory: folder, segmentsDirectory, profile, clock: fixedClock(now, profile.timeZone) },
     store,
     optIns,
+    readings: () => readings,
     folder,
     setOptIns(optIns) {
       changes += 1;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isAppError } from '#shared/errors.ts';
-import type { OptIn, OptInSource } from '../port.ts';
+import type { OptIn, OptInMark, OptInSource } from '../port.ts';
 import type { Cluster } from './cluster.ts';
 import { customerKey } from './customer-key.ts';
 import { insertBatch } from './insert.ts';
@@ -28,16 +28,25 @@ interface List {
 }
 
 /**
- * Consents are read from the registry for every question, so that a withdrawal counts at once. Only where they differ from the list in the cluster a new
- * list is brought in, beside the old one.
+ * The registry is asked before every question what changed, so that a withdrawal counts at once; it is read whole where something did, or where it cannot
+ * say. Only where it then differs from the list in the cluster a new list is brought in, beside the old one.
  */
 export function openOptedLists(cluster: Cluster, optIns: OptInSource, now: () => number = Date.now): OptedLists {
   let current: List | undefined;
+  /** Up to where the registry is known to hold what the current list holds. */
+  let mark: OptInMark | undefined;
   let renewing: Promise<unknown> = Promise.resolve();
 
   async function listAt(asOf: string, anew: boolean): Promise<List> {
-    const fingerprint = await fingerprintOf(optIns, asOf);
-    if (!anew && current?.batch.fingerprint === fingerprint && now() - current.loadedAtMs < LIST_AGE_MS) return take(current);
+    const usable = anew || current === undefined || now() - current.loadedAtMs >= LIST_AGE_MS ? undefined : current;
+    if (usable !== undefined && (await isUnchanged(asOf))) return take(usable);
+    // The mark is taken first: what changes while the registry is read is asked for again the next time.
+    mark = undefined;
+    const begun = await optIns.changes?.begin(asOf);
+    if (usable !== undefined && usable.batch.fingerprint === (await fingerprintOf(optIns, asOf))) {
+      mark = begun;
+      return take(usable);
+    }
     // Consents may change between the two readings: what counts is what was sent.
     let sent = '';
     const { batch, rowsByShard } = await insertBatch(cluster, {
@@ -59,8 +68,17 @@ export function openOptedLists(cluster: Cluster, optIns: OptInSource, now: () =>
     };
     const before = current;
     current = list;
+    mark = begun;
     if (before !== undefined) await retire(before);
     return take(list);
+  }
+
+  /** Whether nothing of the registry changed since the mark; false where it cannot say. */
+  async function isUnchanged(asOf: string): Promise<boolean> {
+    const update = mark === undefined ? undefined : await optIns.changes?.since(mark, asOf);
+    if (update?.kind !== 'changed' || update.customers.length > 0) return false;
+    mark = update.mark;
+    return true;
   }
 
   function take(list: List): List {

@@ -140,6 +140,16 @@ describe.each(ENGINES)('a drawn market in %s', (name) => {
     expect(await both.audience(audience, undefined, 100)).toBe(before);
     expect(before).toBeGreaterThan(5);
   });
+
+  test('consents that have not changed are not read again', async () => {
+    await both.cells('2025-autumn', 'counted');
+    const before = drawn.market.readings();
+    await both.cells('2025-autumn', 'counted');
+    expect(drawn.market.readings()).toBe(before);
+    drawn.drawOptIns(2);
+    await both.cells('2025-autumn', 'counted');
+    expect(drawn.market.readings()).toBeGreaterThan(before);
+  });
 });
 
 const SPARKOV = '/work/shared/data/sparkov-small';
