@@ -1,16 +1,13 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rowsHeld } from '#bank/segments/clickhouse/ask.ts';
 import { readManifest } from '#bank/segments/clickhouse/manifest.ts';
-import { importPayments } from '#bank/segments/import/import-payments.ts';
-import { Mapping } from '#bank/segments/import/mapping.ts';
 import type { ProfileInput } from '#shared/market/profile.ts';
 import { anAudience } from '../support/relation-market.ts';
 import { type ClickHouseServers, startClickHouseServers } from '../support/clickhouse-servers.ts';
+import { importRows, ROW_MAPPING } from '../support/payment-rows.ts';
 import { bothEngines } from '../support/same-answers.ts';
 import { clusterEngine, type LoadedEngine } from '../support/segment-engines.ts';
-import { NOTHING_PUBLISHED, openTemporarySegments, type TemporarySegments } from '../support/temporary-segments.ts';
+import { openTemporarySegments, type TemporarySegments } from '../support/temporary-segments.ts';
 
 const PROFILE: ProfileInput = {
   name: 'cluster',
@@ -19,16 +16,7 @@ const PROFILE: ProfileInput = {
   bandEdges: [0, 50],
   regions: [{ id: 'all' }],
 };
-const MAPPING = Mapping.parse({
-  format: 'florin-mapping/1',
-  columnNames: ['customer', 'date', 'shop', 'category', 'amount'],
-  customer: { column: 'customer' },
-  timestamp: { column: 'date', format: 'yyyy-MM-dd' },
-  merchant: { column: 'shop' },
-  category: { column: 'category' },
-  amount: { column: 'amount' },
-  region: { constant: 'all' },
-});
+const MAPPING = { ...ROW_MAPPING, region: { constant: 'all' } };
 const CUSTOMERS = 600;
 const customerIds = Array.from({ length: CUSTOMERS }, (_, index) => `c${String(index).padStart(4, '0')}`);
 const SPENT = anAudience({ kind: 'spend', category: 'garden', window: '2025-04', bands: { from: 0, to: 1 } });
@@ -37,18 +25,14 @@ let servers: ClickHouseServers;
 let market: TemporarySegments;
 let engine: LoadedEngine;
 let both: ReturnType<typeof bothEngines>;
-let files = 0;
 
 /** Everybody of `customers` buys in a month. */
 async function book(month: string, customers: readonly string[]): Promise<void> {
-  files += 1;
-  const file = path.join(market.folder, `${files}.csv`);
   const rows = customers.map(
     (customer, index) =>
       `${customer},${month}-0${1 + (index % 9)},shop-${index % 7},${index % 2 === 0 ? 'garden' : 'pets'},${1 + (index % 90)}.00`,
   );
-  await writeFile(file, `${rows.join('\n')}\n`);
-  const report = await importPayments(market.bank, { file, mapping: MAPPING, publishedWindows: NOTHING_PUBLISHED });
+  const report = await importRows(market, rows, { mapping: MAPPING });
   expect(report.imported).toBe(customers.length);
 }
 

@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { segmentsOfBank } from '#bank/segments/bank-segments.ts';
 import type { ProfileInput } from '#shared/market/profile.ts';
+import { askBank } from '../support/bank-command.ts';
 import { type ClickHouseServers, startClickHouseServers } from '../support/clickhouse-servers.ts';
+import { ROW_MAPPING } from '../support/payment-rows.ts';
 import { openTemporaryBank, type TemporaryBank } from '../support/temporary-bank.ts';
 
-const run = promisify(execFile);
-const MAIN = path.resolve(import.meta.dirname, '../../bank/cli/main.ts');
 const PROFILE: ProfileInput = {
   name: 'moving',
   demo: true,
@@ -17,15 +15,6 @@ const PROFILE: ProfileInput = {
   categories: [{ id: 'garden' }],
   bandEdges: [0, 50],
   regions: [],
-};
-const MAPPING = {
-  format: 'florin-mapping/1',
-  columnNames: ['customer', 'date', 'shop', 'category', 'amount'],
-  customer: { column: 'customer' },
-  timestamp: { column: 'date', format: 'yyyy-MM-dd' },
-  merchant: { column: 'shop' },
-  category: { column: 'category' },
-  amount: { column: 'amount' },
 };
 
 let servers: ClickHouseServers;
@@ -39,20 +28,12 @@ afterAll(async () => {
   await servers?.remove();
 });
 
-async function cli(...args: readonly string[]): Promise<unknown> {
-  try {
-    const { stdout } = await run(process.execPath, [MAIN, ...args, '--data', temporary.directory, '--json']);
-    return JSON.parse(stdout);
-  } catch (error) {
-    // execFile rejects with the output on the error
-    return JSON.parse((error as { stdout: string }).stdout);
-  }
-}
+const cli = (...args: readonly string[]) => askBank(temporary.directory, ...args);
 
 test('an operator moves a bank to a cluster: settings, tables, payments; from then on its questions are asked there', async () => {
   const [payments, mapping] = ['payments.csv', 'mapping.json'].map((name) => path.join(temporary.folder, name));
   if (payments === undefined || mapping === undefined) throw new RangeError('two files expected');
-  await writeFile(mapping, JSON.stringify(MAPPING));
+  await writeFile(mapping, JSON.stringify(ROW_MAPPING));
   await writeFile(payments, 'anna,2025-04-01,shop,garden,10.00\nbram,2025-04-02,shop,garden,70.00\nanna,2025-05-02,shop,garden,5.00\n');
   expect(await cli('import', payments, '--mapping', mapping)).toMatchObject({ imported: 3 });
   const before = await cli('exact', '--by', 'month');

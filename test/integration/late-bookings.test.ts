@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listReleases, releaseFile } from '#bank/market/queries.ts';
 import { ledgerYear } from '#bank/privacy/ledger/ledger.ts';
@@ -11,16 +9,14 @@ import { withPublishedWindows } from '#bank/releases/published-windows.ts';
 import { releaseShelf } from '#bank/releases/release-shelf.ts';
 import { readReleaseChecks } from '#bank/releases/signing-key.ts';
 import { segmentsOfBank } from '#bank/segments/bank-segments.ts';
-import { importPayments } from '#bank/segments/import/import-payments.ts';
-import { Mapping } from '#bank/segments/import/mapping.ts';
 import type { SegmentStore } from '#bank/segments/port.ts';
 import { privacyLedgerStore } from '#bank/storage/repositories/privacy-ledger.ts';
 import { releaseStore } from '#bank/storage/repositories/releases.ts';
 import type { ProfileInput, ReleaseTable } from '#shared/market/profile.ts';
+import { askBank } from '../support/bank-command.ts';
+import { importRows, ROW_MAPPING } from '../support/payment-rows.ts';
 import { openTemporaryBank, type TemporaryBank } from '../support/temporary-bank.ts';
 
-const run = promisify(execFile);
-const MAIN = path.resolve(import.meta.dirname, '../../bank/cli/main.ts');
 const PROFILE: ProfileInput = {
   name: 'late-test',
   demo: true,
@@ -30,22 +26,13 @@ const PROFILE: ProfileInput = {
   bandEdges: [0, 100],
   regions: [],
 };
-const MAPPING = {
-  format: 'florin-mapping/1',
-  columnNames: ['customer', 'date', 'shop', 'category', 'amount'],
-  customer: { column: 'customer' },
-  timestamp: { column: 'date', format: 'yyyy-MM-dd' },
-  merchant: { column: 'shop' },
-  category: { column: 'category' },
-  amount: { column: 'amount' },
-};
 
 let temporary: TemporaryBank;
 let segments: SegmentStore;
 beforeAll(async () => {
   temporary = await openTemporaryBank(PROFILE);
   segments = segmentsOfBank(temporary.bank);
-  await writeFile(path.join(temporary.folder, 'mapping.json'), JSON.stringify(MAPPING));
+  await writeFile(path.join(temporary.folder, 'mapping.json'), JSON.stringify(ROW_MAPPING));
   await temporary.bank.database
     .insertInto('consents')
     .values(
@@ -67,24 +54,12 @@ afterAll(async () => {
   await temporary.remove();
 });
 
-async function cli(...args: readonly string[]): Promise<unknown> {
-  try {
-    const { stdout } = await run(process.execPath, [MAIN, ...args, '--data', temporary.directory, '--json']);
-    return JSON.parse(stdout);
-  } catch (error) {
-    // execFile rejects with the output on the error
-    return JSON.parse((error as { stdout: string }).stdout);
-  }
-}
+const cli = (...args: readonly string[]) => askBank(temporary.directory, ...args);
 
-let files = 0;
 async function book(...rows: readonly string[]): Promise<void> {
-  files += 1;
-  const file = path.join(temporary.folder, `payments-${files}.csv`);
-  await writeFile(file, `${rows.join('\n')}\n`);
-  const { bank } = temporary;
-  const mapping = Mapping.parse(MAPPING);
-  const report = await withPublishedWindows(bank.database, (publishedWindows) => importPayments(bank, { file, mapping, publishedWindows }));
+  const report = await withPublishedWindows(temporary.bank.database, (publishedWindows) =>
+    importRows(temporary, rows, { publishedWindows }),
+  );
   expect(report.imported).toBe(rows.length);
 }
 

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadProfile } from '#bank/market/load-profile.ts';
 import { buildRelease, sliceTablesOfWindow, tableSizes, tablesOfWindow } from '#bank/privacy/release/build-release.ts';
@@ -12,13 +10,12 @@ import { fractionToNumber, parseFraction } from '#shared/fraction.ts';
 import type { Profile, ReleaseTable } from '#shared/market/profile.ts';
 import { writeReleaseFile } from '#shared/reach/decode-release.ts';
 import { writeQuoteFile } from '#shared/reach/quote.ts';
+import { runBank } from '../support/bank-command.ts';
 import { generalisedLeastSquares, type Measurement } from '../support/least-squares.ts';
 import { seededBits } from '../support/seeded-bits.ts';
 
-const MAIN = path.resolve(import.meta.dirname, '../../bank/cli/main.ts');
 const GARDEN_SPRING = path.resolve(import.meta.dirname, '../fixtures/garden-spring.audience.json');
 const MERCHANT = { id: '01890a5d-ac96-774b-bcce-b302099a8057', categoryId: 'garden' };
-const run = promisify(execFile);
 const privateKey = newPrivateKey();
 const signer = releaseSigner(privateKey);
 
@@ -32,14 +29,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** `bank reach --json` with these release files and nothing else: no bank, no data directory. */
 async function reach(...args: readonly string[]) {
-  try {
-    const { stdout, stderr } = await run(process.execPath, [MAIN, 'reach', ...args, '--json']);
-    return { code: 0, answer: JSON.parse(stdout), stderr };
-  } catch (error) {
-    // execFile rejects with the exit code and both outputs on the error
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, answer: JSON.parse(stdout), stderr };
-  }
+  const { code, stdout, stderr } = await runBank('reach', ...args, '--json');
+  return { code, answer: JSON.parse(stdout), stderr };
 }
 
 async function file(name: string, text: string): Promise<string> {

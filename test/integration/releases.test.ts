@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadProfile } from '#bank/market/load-profile.ts';
 import { seedMarket } from '#bank/market/synthetic/seed.ts';
@@ -21,11 +19,10 @@ import type { Audience } from '#shared/audience/audience.ts';
 import { openRelease } from '#shared/reach/decode-release.ts';
 import { toRelease } from '#shared/reach/decode-table.ts';
 import { computeReach } from '#shared/reach/reach.ts';
+import { runBank } from '../support/bank-command.ts';
 import { seededBits } from '../support/seeded-bits.ts';
 
 const CUSTOMERS = 1_200;
-const MAIN = path.resolve(import.meta.dirname, '../../bank/cli/main.ts');
-const run = promisify(execFile);
 
 let folder: string;
 let data: string;
@@ -46,15 +43,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const cli = async (...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> => {
-  try {
-    return { code: 0, ...(await run(process.execPath, [MAIN, ...args, '--json'], { maxBuffer: 1 << 24 })) };
-  } catch (error) {
-    // execFile rejects with the exit code and both outputs on the error
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, stdout, stderr };
-  }
-};
+const cli = (...args: readonly string[]) => runBank(...args, '--json');
 
 describe('a release of the seeded market', () => {
   test('is published, verified and shown by the command line; the second time it is refused', async () => {

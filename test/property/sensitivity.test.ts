@@ -1,6 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadProfile } from '#bank/market/load-profile.ts';
 import { squaredSensitivity } from '#bank/privacy/accountant/charges.ts';
@@ -10,16 +8,15 @@ import { contributionsSql } from '#bank/segments/duckdb/cells.ts';
 import { rowsOf } from '#bank/segments/duckdb/connection.ts';
 import { loadRelations } from '#bank/segments/duckdb/slices.ts';
 import type { Reading } from '#bank/segments/duckdb/snapshot.ts';
-import { importPayments } from '#bank/segments/import/import-payments.ts';
-import { Mapping } from '#bank/segments/import/mapping.ts';
 import type { OptIn } from '#bank/segments/port.ts';
 import { canonicalJson } from '#shared/canonical-json.ts';
 import { Profile, type ReleaseTable } from '#shared/market/profile.ts';
 import { seasonOfMonth } from '#shared/market/window.ts';
 import { BANK_COLUMNS, drawBank, drawing, MONTHS, SHOPS, VICTIM } from '../support/adversarial-banks.ts';
 import { readAudited } from '../support/audited-reading.ts';
+import { importRows, ROW_MAPPING } from '../support/payment-rows.ts';
 import { seededBits } from '../support/seeded-bits.ts';
-import { NOTHING_PUBLISHED, openTemporarySegments, type TemporarySegments } from '../support/temporary-segments.ts';
+import { openTemporarySegments, type TemporarySegments } from '../support/temporary-segments.ts';
 
 /**
  * The audit of what every charge rests on. Each bank is loaded twice, as it is and without its victim, all of them as disjoint customers of one market, by
@@ -31,18 +28,13 @@ const BANKS_AT_ONCE = 2_500;
 const SEED = process.env['FLORIN_NIGHTLY'] === '1' ? randomInt(2 ** 32 - 1) : 20_260_302;
 const AS_OF = '2026-03-02T08:00:00.000Z';
 const WINDOWS = [...MONTHS, ...new Set(MONTHS.map(seasonOfMonth))];
-const MAPPING = Mapping.parse({
-  format: 'florin-mapping/1',
+const MAPPING = {
+  ...ROW_MAPPING,
   columnNames: BANK_COLUMNS,
-  customer: { column: 'customer' },
-  timestamp: { column: 'date', format: 'yyyy-MM-dd' },
-  merchant: { column: 'shop' },
-  category: { column: 'category' },
-  amount: { column: 'amount' },
   region: { column: 'region' },
   ageBand: { constant: '25-34' },
   paymentId: { columns: ['id'] },
-});
+};
 
 /** 20 categories, and every table of the pilot and of the scale. */
 let profile: Profile;
@@ -73,12 +65,8 @@ async function loadBanks(loaded: Profile, banks: readonly number[], twice = fals
       for (const row of drawn.first) if (isThere(row)) first.push(row);
       for (const row of drawn.second) if (isThere(row)) second.push(row);
     }
-  for (const [name, rows] of Object.entries({ first, second })) {
-    const file = path.join(market.folder, `${name}.csv`);
-    await writeFile(file, `${rows.join('\n')}\n`);
-    const report = await importPayments(market.bank, { file, mapping: MAPPING, publishedWindows: NOTHING_PUBLISHED });
-    if (name === 'first') expect(report.imported).toBeGreaterThan(0);
-  }
+  expect((await importRows(market, first, { mapping: MAPPING })).imported).toBeGreaterThan(0);
+  await importRows(market, second, { mapping: MAPPING });
   const ids = [...new Set([...first, ...second].map((row) => row.slice(0, row.indexOf(','))))];
   market.setOptIns([...ids, ...(twice ? ids : [])].map(optIn));
   return market;

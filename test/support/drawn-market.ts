@@ -1,33 +1,26 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { expect } from 'vitest';
 import { loadProfile } from '#bank/market/load-profile.ts';
 import type { SliceMerchant } from '#bank/privacy/release/ports.ts';
-import { importPayments } from '#bank/segments/import/import-payments.ts';
-import { Mapping } from '#bank/segments/import/mapping.ts';
 import type { OptIn } from '#bank/segments/port.ts';
 import { type Audience, type Condition, RELATIONS } from '#shared/audience/audience.ts';
 import { Profile } from '#shared/market/profile.ts';
 import { seasonOfMonth } from '#shared/market/window.ts';
 import { BANK_COLUMNS, drawBank, drawing, MONTHS, SHOPS } from './adversarial-banks.ts';
+import { importRows, ROW_MAPPING } from './payment-rows.ts';
 import { anAudience } from './relation-market.ts';
 import { NOTHING_PUBLISHED, openTemporarySegments, type TemporarySegments } from './temporary-segments.ts';
 
 export const DRAWN_WINDOWS: readonly string[] = [...MONTHS, ...new Set(MONTHS.map(seasonOfMonth))];
 /** Published before the second file arrives: what it brings for these counts later. */
 const PUBLISHED: ReadonlySet<string> = new Set(['2025-03', '2025-05', '2025-summer', '2025-12']);
-const SHAPE = {
-  format: 'florin-mapping/1',
-  customer: { column: 'customer' },
-  timestamp: { column: 'date', format: 'yyyy-MM-dd' },
-  merchant: { column: 'shop' },
-  category: { column: 'category' },
-  amount: { column: 'amount' },
+const WITHOUT_REGION = {
+  ...ROW_MAPPING,
+  columnNames: [...BANK_COLUMNS, 'age'],
   ageBand: { column: 'age' },
   paymentId: { columns: ['id'] },
+  ignoredColumns: ['region'],
 };
-const MAPPING = Mapping.parse({ ...SHAPE, columnNames: [...BANK_COLUMNS, 'age'], region: { column: 'region' } });
-const WITHOUT_REGION = Mapping.parse({ ...SHAPE, columnNames: [...BANK_COLUMNS, 'age'], ignoredColumns: ['region'] });
+const MAPPING = { ...WITHOUT_REGION, ignoredColumns: [], region: { column: 'region' } };
 
 export interface DrawnMarket {
   readonly market: TemporarySegments;
@@ -78,17 +71,15 @@ export async function openDrawnMarket(banks: number, seed: number): Promise<Draw
   }
   // The second file is thin in most banks: half of the first comes late as well.
   const late = lists.first.splice(Math.floor(lists.first.length * 0.7));
-  await load('first', lists.first, MAPPING, NOTHING_PUBLISHED);
-  await load('homeless', lists.homeless, WITHOUT_REGION, NOTHING_PUBLISHED);
-  await load('second', [...late, ...lists.second], MAPPING, PUBLISHED);
+  await load(lists.first, MAPPING, NOTHING_PUBLISHED);
+  await load(lists.homeless, WITHOUT_REGION, NOTHING_PUBLISHED);
+  await load([...late, ...lists.second], MAPPING, PUBLISHED);
   const customerIds = [
     ...new Set([...lists.first, ...lists.homeless, ...late, ...lists.second].map((row) => row.split(',')[0] ?? '')),
   ].sort();
 
-  async function load(name: string, rows: readonly string[], mapping: Mapping, publishedWindows: ReadonlySet<string>): Promise<void> {
-    const file = path.join(market.folder, `${name}.csv`);
-    await writeFile(file, `${rows.join('\n')}\n`);
-    const report = await importPayments(market.bank, { file, mapping, publishedWindows });
+  async function load(rows: readonly string[], mapping: unknown, publishedWindows: ReadonlySet<string>): Promise<void> {
+    const report = await importRows(market, rows, { mapping, publishedWindows });
     expect(report.imported).toBeGreaterThan(0);
     expect(Object.keys(report.byReason).filter((reason) => reason !== 'payment_id_reused')).toEqual([]);
   }

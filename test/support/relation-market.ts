@@ -1,13 +1,10 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { expect } from 'vitest';
 import type { SliceMerchant } from '#bank/privacy/release/ports.ts';
-import { importPayments } from '#bank/segments/import/import-payments.ts';
-import { Mapping } from '#bank/segments/import/mapping.ts';
 import type { MerchantContext } from '#bank/segments/port.ts';
 import { Audience, type Condition, type Relation } from '#shared/audience/audience.ts';
 import type { ProfileInput, ReleaseTable, TableDimension } from '#shared/market/profile.ts';
-import { NOTHING_PUBLISHED, openTemporarySegments, type TemporarySegments } from './temporary-segments.ts';
+import { importRows, ROW_MAPPING } from './payment-rows.ts';
+import { openTemporarySegments, type TemporarySegments } from './temporary-segments.ts';
 
 /** Four countable categories of which a customer keeps two, and two merchants of four at most. */
 const PROFILE: ProfileInput = {
@@ -20,16 +17,7 @@ const PROFILE: ProfileInput = {
   categoriesPerCustomer: 2,
   merchantsPerCustomer: 2,
 };
-const MAPPING = Mapping.parse({
-  format: 'florin-mapping/1',
-  columnNames: ['customer', 'date', 'shop', 'category', 'amount', 'region'],
-  customer: { column: 'customer' },
-  timestamp: { column: 'date', format: 'yyyy-MM-dd' },
-  merchant: { column: 'shop' },
-  category: { column: 'category' },
-  amount: { column: 'amount' },
-  region: { column: 'region' },
-});
+const MAPPING = { ...ROW_MAPPING, columnNames: [...ROW_MAPPING.columnNames, 'region'], region: { column: 'region' } };
 export const AS_OF = '2026-03-02T08:00:00.000Z';
 export const CHANNELS = ['app_feed', 'push', 'email', 'letter'] as const;
 export const MERCHANTS: readonly SliceMerchant[] = [
@@ -41,9 +29,7 @@ export const MERCHANTS: readonly SliceMerchant[] = [
 
 export async function aMarket(rows: readonly string[], optedIn?: readonly string[]): Promise<TemporarySegments> {
   const market = await openTemporarySegments(PROFILE);
-  const file = path.join(market.folder, 'payments.csv');
-  await writeFile(file, `${rows.join('\n')}\n`);
-  const report = await importPayments(market.bank, { file, mapping: MAPPING, publishedWindows: NOTHING_PUBLISHED });
+  const report = await importRows(market, rows, { mapping: MAPPING });
   expect(report.imported).toBe(rows.length);
   const known = optedIn ?? [...new Set(rows.map((row) => row.split(',')[0] ?? ''))];
   market.setOptIns(known.map((customerId) => ({ customerId, channelSet: 1 })));

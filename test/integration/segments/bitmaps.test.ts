@@ -1,17 +1,14 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isHeldOut } from '#bank/delivery/holdout.ts';
 import { openPlaneReader } from '#bank/segments/duckdb/bitmaps.ts';
 import { rowsOf } from '#bank/segments/duckdb/connection.ts';
 import { windowCode } from '#bank/segments/window-code.ts';
 import { openSnapshotReader } from '#bank/segments/duckdb/snapshot.ts';
-import { importPayments } from '#bank/segments/import/import-payments.ts';
-import { Mapping } from '#bank/segments/import/mapping.ts';
 import { Profile } from '#shared/market/profile.ts';
 import { AS_OF, type BenchMarket, isOptedIn, openBenchMarket } from '../../support/bench-market.ts';
+import { importRows } from '../../support/payment-rows.ts';
 import { anAudience } from '../../support/relation-market.ts';
-import { NOTHING_PUBLISHED, openTemporarySegments } from '../../support/temporary-segments.ts';
+import { openTemporarySegments } from '../../support/temporary-segments.ts';
 
 /** More than two blocks of bitmaps, and no whole number of them. */
 const CUSTOMERS = 140_001;
@@ -124,25 +121,16 @@ describe('a market of several blocks', () => {
 test('customers whose numbers are not in the order of their ids come in the order of their ids', async () => {
   const profile = Profile.parse({ name: 'order-test', currency: 'EUR', categories: [{ id: 'garden' }], regions: [], demo: true });
   const market = await openTemporarySegments(profile);
-  const mapping = Mapping.parse({
-    format: 'florin-mapping/1',
-    columnNames: ['customer', 'date', 'amount'],
-    customer: { column: 'customer' },
-    timestamp: { column: 'date', format: 'yyyy-MM-dd' },
-    merchant: { constant: 'shop' },
-    category: { constant: 'garden' },
-    amount: { column: 'amount' },
-  });
   try {
     // The second file brings ids below, between and above those of the first.
-    for (const [index, customers] of [
+    for (const customers of [
       ['d', 'h', 'f'],
       ['a', 'é', 'e', 'z', 'g'],
-    ].entries()) {
-      const file = path.join(market.folder, `${index}.csv`);
-      await writeFile(file, customers.map((customer) => `${customer},2025-03-0${index + 1},10\n`).join(''));
-      await importPayments(market.bank, { file, mapping, publishedWindows: NOTHING_PUBLISHED });
-    }
+    ])
+      await importRows(
+        market,
+        customers.map((customer) => `${customer},2025-03-01,shop,garden,10`),
+      );
     market.setOptIns(['a', 'd', 'e', 'f', 'g', 'h', 'z', 'é'].map((customerId) => ({ customerId, channelSet: 1 })));
     const request = { audience: anAudience(spend('garden', '2025-03', 0, 4)), channels: profile.channels, asOf: AS_OF, limit: 3 };
     const pages: string[][] = [];

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { databaseOptIns } from '#bank/consent/opt-ins.ts';
 import { grantConsent, withdrawConsents } from '#bank/consent/registry.ts';
@@ -7,25 +5,13 @@ import { countBits } from '#bank/segments/bit-planes.ts';
 import { rowsOf } from '#bank/segments/duckdb/connection.ts';
 import { type Eligible, keepEligible } from '#bank/segments/duckdb/eligible.ts';
 import { openSnapshotReader, type Reading } from '#bank/segments/duckdb/snapshot.ts';
-import { importPayments } from '#bank/segments/import/import-payments.ts';
-import { Mapping } from '#bank/segments/import/mapping.ts';
 import type { OptInSource, SegmentStore } from '#bank/segments/port.ts';
 import { openSegmentStore } from '#bank/segments/segment-store.ts';
 import { drawing } from '../../support/adversarial-banks.ts';
+import { importRows } from '../../support/payment-rows.ts';
 import { openTemporaryBank, type TemporaryBank } from '../../support/temporary-bank.ts';
-import { NOTHING_PUBLISHED } from '../../support/temporary-segments.ts';
 
 const CUSTOMERS = ['anna', 'bram', 'cato', 'dirk', 'evie', 'finn'];
-const MAPPING = Mapping.parse({
-  format: 'florin-mapping/1',
-  columnNames: ['customer', 'date', 'amount'],
-  customer: { column: 'customer' },
-  timestamp: { column: 'date', format: 'yyyy-MM-dd' },
-  merchant: { constant: 'shop' },
-  category: { constant: 'garden' },
-  amount: { column: 'amount' },
-});
-
 let temporary: TemporaryBank;
 let store: SegmentStore;
 let readings: number;
@@ -53,9 +39,10 @@ afterAll(async () => {
 });
 
 async function load(customers: readonly string[], date: string): Promise<void> {
-  const file = path.join(temporary.folder, `${date}-${customers.length}.csv`);
-  await writeFile(file, customers.map((customer) => `${customer},${date},10\n`).join(''));
-  await importPayments(temporary.bank, { file, mapping: MAPPING, publishedWindows: NOTHING_PUBLISHED });
+  await importRows(
+    temporary,
+    customers.map((customer) => `${customer},${date},shop,garden,10`),
+  );
 }
 
 const grant = (customerId: string, at: string) =>

@@ -1,11 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { importPayments } from '#bank/segments/import/import-payments.ts';
-import { Mapping } from '#bank/segments/import/mapping.ts';
 import type { Audience } from '#shared/audience/audience.ts';
 import type { ProfileInput } from '#shared/market/profile.ts';
-import { NOTHING_PUBLISHED, openTemporarySegments, type TemporarySegments } from '../../support/temporary-segments.ts';
+import { importRows, ROW_MAPPING } from '../../support/payment-rows.ts';
+import { openTemporarySegments, type TemporarySegments } from '../../support/temporary-segments.ts';
 
 /** Three categories of which a customer keeps two; two bands; two regions; four channels. */
 const PROFILE: ProfileInput = {
@@ -21,17 +18,12 @@ const PROFILE: ProfileInput = {
   sensitive: { categories: ['health'], merchants: ['Clinic shop'] },
   categoriesPerCustomer: 2,
 };
-const MAPPING = Mapping.parse({
-  format: 'florin-mapping/1',
-  columnNames: ['customer', 'date', 'shop', 'category', 'amount', 'region', 'age'],
-  customer: { column: 'customer' },
-  timestamp: { column: 'date', format: 'yyyy-MM-dd' },
-  merchant: { column: 'shop' },
-  category: { column: 'category' },
-  amount: { column: 'amount' },
+const MAPPING = {
+  ...ROW_MAPPING,
+  columnNames: [...ROW_MAPPING.columnNames, 'region', 'age'],
   region: { column: 'region' },
   ageBand: { column: 'age' },
-});
+};
 const ROWS = [
   // anna: three countable categories, the first two in the profile's order are kept; health never counts
   'anna,2025-03-01,shop,garden,150,north,adult',
@@ -56,11 +48,7 @@ const AS_OF = '2026-03-02T08:00:00.000Z';
 let market: TemporarySegments;
 beforeAll(async () => {
   market = await openTemporarySegments(PROFILE);
-  const file = path.join(market.folder, 'payments.csv');
-  await writeFile(file, `${ROWS.join('\n')}\n`);
-  expect(await importPayments(market.bank, { file, mapping: MAPPING, publishedWindows: NOTHING_PUBLISHED })).toMatchObject({
-    imported: ROWS.length,
-  });
+  expect(await importRows(market, ROWS, { mapping: MAPPING })).toMatchObject({ imported: ROWS.length });
   market.setOptIns(OPTED);
 });
 afterAll(() => market.remove());
