@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import react from '@vitejs/plugin-react';
+import babel from '@rolldown/plugin-babel';
+import react, { reactCompilerPreset } from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 const alias = { '#shared': resolve(import.meta.dirname, 'shared') };
@@ -10,9 +11,10 @@ export default defineConfig({
     resolve: { alias },
     build: {
       target: 'node20.18',
+      minify: true,
       outDir: 'out/main',
       lib: { entry: resolve(import.meta.dirname, 'electron/main/index.ts'), formats: ['es'] },
-      externalizeDeps: true,
+      externalizeDeps: false,
       rolldownOptions: { output: { entryFileNames: '[name].js' } },
     },
   },
@@ -20,6 +22,7 @@ export default defineConfig({
     resolve: { alias },
     build: {
       target: 'node20.18',
+      minify: true,
       outDir: 'out/preload',
       lib: { entry: resolve(import.meta.dirname, 'electron/preload/index.ts'), formats: ['cjs'] },
       // A sandboxed preload script is one CommonJS file that can require nothing of its own.
@@ -30,11 +33,12 @@ export default defineConfig({
   renderer: {
     root: resolve(import.meta.dirname, 'renderer'),
     resolve: { alias },
-    plugins: [react()],
+    plugins: [react(), babel({ presets: [reactCompilerPreset()] })],
     // Replaced by a fresh nonce with every load of the page (electron/main/modules/page-protocol.ts).
     html: { cspNonce: '__FLORIN_STYLE_NONCE__' },
     build: {
       target: 'chrome130',
+      minify: true,
       // data: addresses are refused by the content security policy.
       assetsInlineLimit: 0,
       outDir: resolve(import.meta.dirname, 'out/renderer'),

@@ -52,15 +52,18 @@ export async function startApplication(commandLine: CommandLine): Promise<void> 
     // The sign-in window has a session and guards of its own.
     if (contents.session === session.defaultSession) guardNavigation(contents, isPageAddress, () => log.problem('navigation refused'));
   });
-  await servePage(session.defaultSession, join(OUT, 'renderer'));
 
   const events = announcer((channel, payload) => {
     if (window !== undefined && !window.isDestroyed()) window.webContents.send(channel, payload);
   }, log);
-  const settings = await SettingsStore.open(paths.settings, app.getLocale(), (changed) => {
-    apply();
-    events.announce('settingsChanged', changed);
-  });
+  const [settings, loaded] = await Promise.all([
+    SettingsStore.open(paths.settings, app.getLocale(), (changed) => {
+      apply();
+      events.announce('settingsChanged', changed);
+    }),
+    loadConnection(commandLine.connectionPath ?? join(app.getPath('userData'), 'connection.json')),
+    servePage(session.defaultSession, join(OUT, 'renderer')),
+  ]);
   const words = () => wordsIn(settings.read().language);
   const apply = (): void => {
     const { theme } = settings.read();
@@ -73,7 +76,6 @@ export async function startApplication(commandLine: CommandLine): Promise<void> 
     void pageReady.then(() => events.announce('screenRequested', screen));
   };
 
-  const loaded = await loadConnection(commandLine.connectionPath ?? join(app.getPath('userData'), 'connection.json'));
   let bankSide: BankSide | undefined;
   let withoutBank: SessionState | undefined;
   if (loaded.kind === 'loaded') {

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch, IconTrash } from '@tabler/icons-react';
-import { useMemo, useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useCampaigns, useDeleteDraft, useDrafts } from '../../data/queries.ts';
@@ -151,9 +151,7 @@ interface CampaignTableProps {
 }
 
 function CampaignTable({ rows, onDelete }: CampaignTableProps) {
-  const text = useText();
-  const { t } = text;
-  const { mayEdit } = useDesk();
+  const { t } = useText();
   const table = useRef<HTMLTableElement>(null);
   const sight = useRowsInSight(rows.length, table);
   return (
@@ -179,41 +177,7 @@ function CampaignTable({ rows, onDelete }: CampaignTableProps) {
           {sight.positions.map((position) => {
             const row = rows[position];
             if (row === undefined) return null;
-            const name = row.name === '' ? t('campaigns.no-name') : row.name;
-            return (
-              <tr key={`${row.kind}-${row.id}`} aria-rowindex={position + 2}>
-                <th scope="row">
-                  <Link to={row.to} className={row.name === '' ? 'fl-campaign-name fl-campaign-unnamed' : 'fl-campaign-name'}>
-                    {name}
-                  </Link>
-                  {row.revision === undefined || row.revision < 2 ? null : (
-                    <span className="sub"> · {t('season.revision', { revision: row.revision })}</span>
-                  )}
-                  {row.together === undefined ? null : (
-                    <span className="sub"> · {t('cooperation.list-line', { count: row.together.others, lead: row.together.lead })}</span>
-                  )}
-                </th>
-                <td>
-                  <StatusChip state={row.state} />
-                </td>
-                <td className="num">
-                  {row.startsOn === null || row.endsOn === null ? (
-                    <span className="sub">{t('campaigns.no-date')}</span>
-                  ) : (
-                    t('common.range', { low: text.dayShort(row.startsOn), high: text.dayShort(row.endsOn) })
-                  )}
-                </td>
-                <td className="num fl-right">{row.budgetCents === null ? '–' : text.money(row.budgetCents)}</td>
-                <td className="num sub">{text.instant(row.updatedAt)}</td>
-                <td className="fl-right">
-                  {row.kind === 'draft' && mayEdit && row.state !== 'queued' ? (
-                    <ActionIcon variant="subtle" color="gray" aria-label={t('campaigns.delete', { name })} onClick={() => onDelete(row)}>
-                      <IconTrash size={16} aria-hidden />
-                    </ActionIcon>
-                  ) : null}
-                </td>
-              </tr>
-            );
+            return <CampaignLine key={`${row.kind}-${row.id}`} row={row} position={position} onDelete={onDelete} />;
           })}
           {sight.below > 0 ? <tr aria-hidden style={{ height: sight.below }} /> : null}
         </tbody>
@@ -221,6 +185,55 @@ function CampaignTable({ rows, onDelete }: CampaignTableProps) {
     </div>
   );
 }
+
+interface CampaignLineProps {
+  readonly row: CampaignRow;
+  /** In the list as it is sorted, from 0. */
+  readonly position: number;
+  readonly onDelete: (row: CampaignRow) => void;
+}
+
+/** One row. Scrolling draws only the rows that come into sight. */
+const CampaignLine = memo(function CampaignLine({ row, position, onDelete }: CampaignLineProps) {
+  const text = useText();
+  const { t } = text;
+  const { mayEdit } = useDesk();
+  const name = row.name === '' ? t('campaigns.no-name') : row.name;
+  return (
+    <tr aria-rowindex={position + 2}>
+      <th scope="row">
+        <Link to={row.to} className={row.name === '' ? 'fl-campaign-name fl-campaign-unnamed' : 'fl-campaign-name'}>
+          {name}
+        </Link>
+        {row.revision === undefined || row.revision < 2 ? null : (
+          <span className="sub"> · {t('season.revision', { revision: row.revision })}</span>
+        )}
+        {row.together === undefined ? null : (
+          <span className="sub"> · {t('cooperation.list-line', { count: row.together.others, lead: row.together.lead })}</span>
+        )}
+      </th>
+      <td>
+        <StatusChip state={row.state} />
+      </td>
+      <td className="num">
+        {row.startsOn === null || row.endsOn === null ? (
+          <span className="sub">{t('campaigns.no-date')}</span>
+        ) : (
+          t('common.range', { low: text.dayShort(row.startsOn), high: text.dayShort(row.endsOn) })
+        )}
+      </td>
+      <td className="num fl-right">{row.budgetCents === null ? '–' : text.money(row.budgetCents)}</td>
+      <td className="num sub">{text.instant(row.updatedAt)}</td>
+      <td className="fl-right">
+        {row.kind === 'draft' && mayEdit && row.state !== 'queued' ? (
+          <ActionIcon variant="subtle" color="gray" aria-label={t('campaigns.delete', { name })} onClick={() => onDelete(row)}>
+            <IconTrash size={16} aria-hidden />
+          </ActionIcon>
+        ) : null}
+      </td>
+    </tr>
+  );
+});
 
 function DeleteDialog({ row, onClose }: { readonly row: CampaignRow | undefined; readonly onClose: () => void }) {
   const { t } = useText();

@@ -4,7 +4,7 @@ import { type RefObject, useLayoutEffect, useState } from 'react';
 /** Lists up to this long are drawn whole: a search in the page and a screen reader then find every row. */
 const WHOLE = 200;
 const ROW_PX = 49;
-const ROWS_BEYOND = 12;
+const ROWS_BEYOND = 6;
 
 export interface RowsInSight {
   /** Positions of the rows to draw. */

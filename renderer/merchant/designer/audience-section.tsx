@@ -4,7 +4,6 @@ import type { DraftContent } from '#shared/campaign/draft.ts';
 import { closedWindows, seasonOfMonth, windowKind } from '#shared/market/window.ts';
 import { bandHistogram } from '#shared/reach/charts.ts';
 import { useDesk } from '../../data/desk-context.tsx';
-import { useShelf } from '../../data/shelf.ts';
 import { labelOf, windowLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -66,8 +65,8 @@ function RegionsCard() {
   const text = useText();
   const { t } = text;
   const { market, account } = useDesk();
-  const { releases } = useShelf();
-  const { content, edit, isReadOnly } = useDesigner();
+  const { content, edit, isReadOnly, shelf } = useDesigner();
+  const { releases } = shelf;
   const all = market.regions.map((region) => region.id);
   const isEverywhere = all.every((region) => content.regions.includes(region));
   const choose = (regions: readonly string[]) =>

@@ -4,7 +4,7 @@ import type { CooperationTerms } from '#shared/contracts/http/cooperation.ts';
 import { useCooperation } from '../../data/cooperation.ts';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useQuotes } from '../../data/quotes.ts';
-import { useShelf } from '../../data/shelf.ts';
+import { type Shelf, useShelf } from '../../data/shelf.ts';
 import { useFlorin } from '../../store/store-context.tsx';
 import { type DraftFindings, type FieldFinding, findingsOf, type SectionId } from './findings.ts';
 import { type AudienceDraft, type DraftReach, type Published, reachOfDraft } from './reach.ts';
@@ -19,7 +19,9 @@ export interface DesignerParts {
   readonly findings: DraftFindings;
   /** Computed here from the stored releases, while a control moves. */
   readonly reach: DraftReach;
-  /** What it was computed from. */
+  /** The releases on this machine. */
+  readonly shelf: Shelf;
+  /** What reach was computed from. */
   readonly published: Published;
   /** The shops that were asked to join, as the bank had them last; undefined where this is one shop's own campaign. */
   readonly cooperation: CooperationTerms | undefined;
@@ -44,7 +46,8 @@ export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, chil
   const { market, account, isOnline } = useDesk();
   const cooperation = useAskedShops(isOnline);
   const isCooperative = cooperation !== undefined;
-  const { releases } = useShelf();
+  const shelf = useShelf();
+  const { releases } = shelf;
   const { quotes } = useQuotes();
   const editDraft = useFlorin((state) => state.editDraft);
   const findings = useMemo(() => findingsOf(content, market, isCooperative), [content, market, isCooperative]);
@@ -69,6 +72,7 @@ export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, chil
       isReadOnly,
       findings,
       reach,
+      shelf,
       published,
       cooperation,
       isComplete: (section) => {
@@ -78,7 +82,7 @@ export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, chil
       showsMissing,
       goTo,
     }),
-    [content, edits, isReadOnly, findings, reach, published, cooperation, showsMissing, goTo],
+    [content, edits, isReadOnly, findings, reach, shelf, published, cooperation, showsMissing, goTo],
   );
   return <DesignerContext value={parts}>{children}</DesignerContext>;
 }

@@ -7,7 +7,6 @@ import { canDrawMap, type MapRegion, ProvinceMap } from '../../charts/province-m
 import { SmallBands } from '../../charts/small-bands.tsx';
 import { SmallMonths } from '../../charts/small-months.tsx';
 import { useDesk } from '../../data/desk-context.tsx';
-import { useShelf } from '../../data/shelf.ts';
 import { bandRunLabel, categoryLabel, regionLabel, windowLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
@@ -31,8 +30,9 @@ function BandsChart() {
   const { t } = text;
   const words = useCountWords();
   const { market } = useDesk();
-  const { releases } = useShelf();
-  const { spend, regions } = useDesigner().content;
+  const { content, shelf } = useDesigner();
+  const { releases } = shelf;
+  const { spend, regions } = content;
   const [category, window] = [spend?.category, spend?.window];
   const points = useMemo(() => {
     if (category === undefined || window === undefined) return [];
@@ -65,8 +65,9 @@ function MonthsChart() {
   const { t } = text;
   const words = useCountWords();
   const { market } = useDesk();
-  const { releases } = useShelf();
-  const { spend } = useDesigner().content;
+  const { content, shelf } = useDesigner();
+  const { releases } = shelf;
+  const { spend } = content;
   const [category, from, to, window] = [spend?.category, spend?.bands.from, spend?.bands.to, spend?.window];
   const points = useMemo(
     () => (category === undefined || from === undefined || to === undefined ? [] : monthCurve(releases, category, { from, to })),

@@ -2,9 +2,9 @@ import { useMemo } from 'react';
 import { fractionToNumber, parseFraction } from '#shared/fraction.ts';
 import { reachWaterfall } from '#shared/reach/reach.ts';
 import { populationTable } from '#shared/reach/find-release.ts';
+import type { Release } from '#shared/reach/release.ts';
 import type { Reach, Receipt } from '#shared/reach/types.ts';
 import { useDesk } from '../../data/desk-context.tsx';
-import { useShelf } from '../../data/shelf.ts';
 import { windowLabel } from '../../i18n/labels.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
@@ -27,8 +27,7 @@ const VERDICT_TONES: Readonly<Record<Answered['verdict'], Tone>> = { too_narrow:
 /** Always beside the sections: how many customers, how sure, what it can cost, and where the number comes from. */
 export function ReachPanel() {
   const { t } = useText();
-  const shelf = useShelf();
-  const { reach } = useDesigner();
+  const { reach, shelf } = useDesigner();
   return (
     <aside className="fl-reach" aria-label={t('reach.title')}>
       <div className="row apart">
@@ -186,7 +185,7 @@ function whyPlusMinus({ segment, deliverable }: Answered, text: Text): string {
 function IntervalBar({ reach }: { readonly reach: Answered }) {
   const text = useText();
   const { market } = useDesk();
-  const { releases } = useShelf();
+  const { releases } = useDesigner().shelf;
   const { estimate, halfWidth } = reach.deliverable;
   const everyone = useMemo(() => populationOf(releases), [releases]);
   const full = Math.max(everyone * market.planning.frequencyCapShare * 0.25, estimate + halfWidth, reach.minimumRequired) * 1.12;
@@ -203,7 +202,7 @@ function IntervalBar({ reach }: { readonly reach: Answered }) {
 }
 
 /** Customers in the newest population table: the scale of the bar, nothing more. */
-function populationOf(releases: ReturnType<typeof useShelf>['releases']): number {
+function populationOf(releases: readonly Release[]): number {
   const release = [...releases].reverse().find((candidate) => populationTable(candidate) !== undefined);
   const table = release === undefined ? undefined : populationTable(release);
   return table === undefined

@@ -4,7 +4,6 @@ import { closedWindows } from '#shared/market/window.ts';
 import { bandHistogram } from '#shared/reach/charts.ts';
 import { BandPicker } from '../../charts/band-picker.tsx';
 import { useDesk } from '../../data/desk-context.tsx';
-import { useShelf } from '../../data/shelf.ts';
 import { bandRunLabel, categoryLabel, windowLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -30,8 +29,8 @@ export function SpendCard({ title, path, spend, onChange, onRemove }: SpendCardP
   const { t } = text;
   const { market } = useDesk();
   const parts = useDesigner();
-  const { content, isReadOnly } = parts;
-  const { releases } = useShelf();
+  const { content, isReadOnly, shelf } = parts;
+  const { releases } = shelf;
   const edges = market.categories.find((category) => category.id === spend.category)?.bandEdges ?? [0];
   const isEverywhere = market.regions.every((region) => content.regions.includes(region.id));
   const { points, showsAllRegions } = useMemo(() => {
@@ -127,7 +126,7 @@ interface WindowSelectProps {
 function WindowSelect({ window, onChange }: WindowSelectProps) {
   const text = useText();
   const { market } = useDesk();
-  const { releases } = useShelf();
+  const { releases } = useDesigner().shelf;
   const closed = closedWindows(market.today);
   const option = (value: string) => {
     const isReleased = releases.some((release) => release.window === value);
