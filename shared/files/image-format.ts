@@ -91,7 +91,7 @@ function jpegProblem(bytes: Uint8Array): ImageProblem | undefined {
   return undefined;
 }
 
-interface Segment {
+export interface Segment {
   readonly marker: number;
   /** Where its marker begins. */
   readonly at: number;
@@ -100,7 +100,7 @@ interface Segment {
 }
 
 /** The segments of a JPEG up to the end of the picture; undefined where they do not follow one another. */
-function jpegSegments(bytes: Uint8Array): readonly Segment[] | undefined {
+export function jpegSegments(bytes: Uint8Array): readonly Segment[] | undefined {
   const segments: Segment[] = [];
   let at = 2;
   while (at + 1 < bytes.length) {

@@ -1,6 +1,8 @@
 import { FILE_LIMITS, type FileProblem, IMAGE_SIZES, type ImageKind } from '#shared/campaign/files.ts';
 import { AppError } from '#shared/errors.ts';
 import { imageHeader, imageProblem } from '#shared/files/image-format.ts';
+import { isOnItsSide, jpegOrientation } from '#shared/files/jpeg-orientation.ts';
+import { turnedUpright } from './turn-upright.ts';
 
 /** Four bytes a pixel, blue green red alpha, alpha multiplied in; row by row from the top. */
 export interface Bitmap {
@@ -29,7 +31,7 @@ const JPEG_QUALITIES: readonly number[] = [90, 82, 74, 66, 58, 50];
 
 /**
  * Turns a picture from outside into one for its place: refused by its header before it is decoded where it would be too large, decoded, scaled and cut
- * to the exact size, encoded anew, so that metadata and whatever stood behind the picture are gone. A PNG stays one where it fits the limit.
+ * to the exact size, turned upright where the camera noted that it lay on its side, encoded anew, so that metadata and whatever stood behind the picture are gone. A PNG stays one where it fits the limit.
  * @throws AppError `file_refused`
  */
 export function prepareImage(kind: ImageKind, source: Buffer, codec: ImageCodec): PreparedImage {
@@ -38,11 +40,14 @@ export function prepareImage(kind: ImageKind, source: Buffer, codec: ImageCodec)
   const header = imageHeader(source);
   if (header === undefined) throw refusal('not_an_image');
   if (header.width * header.height > FILE_LIMITS.sourceImagePixels) throw refusal('too_many_pixels');
-  if (header.width < size.width || header.height < size.height) throw refusal('too_small');
+  const orientation = jpegOrientation(source);
+  // As the decoder sees it: the note about the camera is not picture, and it does not turn by it.
+  const lying = isOnItsSide(orientation) ? { width: size.height, height: size.width } : size;
+  if (header.width < lying.width || header.height < lying.height) throw refusal('too_small');
   const decoded = codec.decode(source);
   // A decoder that sees another picture than the header says was led astray by the file.
   if (decoded?.width !== header.width || decoded.height !== header.height) throw refusal('not_an_image');
-  const bitmap = codec.cover(source, size);
+  const bitmap = turnedUpright(codec.cover(source, lying), orientation);
   const prepared = header.mediaType === 'image/png' ? asPng(bitmap, codec) : asJpeg(bitmap, codec);
   if (prepared === undefined) throw refusal('not_reducible');
   if (imageProblem(prepared.bytes, { mediaType: prepared.mediaType, ...size }) !== undefined) throw refusal('not_clean');

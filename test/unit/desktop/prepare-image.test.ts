@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FILE_LIMITS } from '#shared/campaign/files.ts';
 import { imageHeader } from '#shared/files/image-format.ts';
+import { jpegOrientation } from '#shared/files/jpeg-orientation.ts';
 import { FileDesk } from '../../../electron/main/campaign-files/file-desk.ts';
 import { FileShelf } from '../../../electron/main/campaign-files/file-shelf.ts';
 import { type Bitmap, type ImageCodec, prepareImage } from '../../../electron/main/campaign-files/prepare-image.ts';
+import { turnedUpright } from '../../../electron/main/campaign-files/turn-upright.ts';
 import { FakeBank } from '../../fixtures/desktop/fakes.ts';
-import { aPicture, EXIF, jpegFrame, png, pngChunk } from '../../fixtures/pictures.ts';
+import { aPicture, EXIF, exifOrientation, jpegFrame, png, pngChunk } from '../../fixtures/pictures.ts';
 
 /** Sees what the header says, paints one colour, and counts how often it was asked to decode. */
 class FakeCodec implements ImageCodec {
@@ -33,9 +35,10 @@ class FakeCodec implements ImageCodec {
   };
 }
 
-const refused = (source: Buffer, codec: ImageCodec = new FakeCodec()) => {
+const refused = (source: Buffer, codec: ImageCodec = new FakeCodec()) => problemOf('logo', source, codec);
+const problemOf = (kind: 'logo' | 'hero', source: Buffer, codec: ImageCodec = new FakeCodec()) => {
   try {
-    prepareImage('logo', source, codec);
+    prepareImage(kind, source, codec);
     return 'taken';
   } catch (error) {
     return (error as { readonly detail: { readonly problem: string } }).detail.problem;
@@ -71,6 +74,66 @@ describe('a picture from outside', () => {
     const photograph = prepareImage('hero', jpegFrame({ width: 2_400, height: 1_600 }, [EXIF]), new FakeCodec());
     expect(photograph.mediaType).toBe('image/jpeg');
     expect(photograph.bytes.includes('Exif')).toBe(false);
+  });
+
+  // The camera wrote A B C over D E F; what it saw is what each row says.
+  test.each([
+    [1, 'ABC DEF'],
+    [2, 'CBA FED'],
+    [3, 'FED CBA'],
+    [4, 'DEF ABC'],
+    [5, 'AD BE CF'],
+    [6, 'DA EB FC'],
+    [7, 'FC EB DA'],
+    [8, 'CF BE AD'],
+  ] as const)('is turned upright by the camera’s note %i', (orientation, seen) => {
+    const pixels = Buffer.from([...'ABCDEF'].flatMap((letter) => [letter.charCodeAt(0), 0, 0, 255]));
+    const upright = turnedUpright({ width: 3, height: 2, pixels }, orientation);
+    const letters = Array.from({ length: upright.height }, (_, y) =>
+      Array.from({ length: upright.width }, (_column, x) => String.fromCharCode(upright.pixels[(y * upright.width + x) * 4] ?? 0)).join(''),
+    );
+    expect(letters.join(' ')).toBe(seen);
+  });
+
+  test('lying on its side is measured, cut and turned as it is seen', () => {
+    const asked: unknown[] = [];
+    const codec = new FakeCodec();
+    const cover = codec.cover;
+    const watched = Object.assign(codec, {
+      cover: (bytes: Buffer, size: { width: number; height: number }) => {
+        asked.push(size);
+        return cover(bytes, size);
+      },
+    });
+    for (const order of ['II', 'MM'] as const) {
+      const prepared = prepareImage('hero', jpegFrame({ width: 1_600, height: 2_400 }, [exifOrientation(6, order)]), watched);
+      expect(imageHeader(prepared.bytes)).toEqual({ mediaType: 'image/jpeg', width: 1_200, height: 627 });
+    }
+    expect(asked).toEqual([
+      { width: 627, height: 1_200 },
+      { width: 627, height: 1_200 },
+    ]);
+    // Wide enough as it is stored, too narrow as it is seen.
+    expect(problemOf('hero', jpegFrame({ width: 1_300, height: 700 }, [exifOrientation(8)]))).toBe('too_small');
+  });
+
+  test.each([
+    ['no position', 0],
+    ['a position that does not exist', 9],
+  ])('with %s is left as it lies', (_name, value) => {
+    expect(jpegOrientation(jpegFrame({ width: 700, height: 700 }, [exifOrientation(value)]))).toBe(1);
+  });
+
+  test('with a damaged note is left as it lies', () => {
+    const note = exifOrientation(6);
+    for (let at = 4; at < note.length; at += 1)
+      for (const value of [0x00, 0x7f, 0xff]) {
+        const damaged = Buffer.from(note);
+        damaged[at] = value;
+        expect(jpegOrientation(jpegFrame({ width: 700, height: 700 }, [damaged]))).toBeGreaterThanOrEqual(1);
+      }
+    expect(jpegOrientation(jpegFrame({ width: 700, height: 700 }, [EXIF]))).toBe(1);
+    expect(jpegOrientation(png({ width: 700, height: 700 }))).toBe(1);
   });
 
   test('an encoder that leaves something behind the picture is not believed', () => {
