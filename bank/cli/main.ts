@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import { AppError } from '#shared/errors.ts';
+import { COMMANDS } from './commands/index.ts';
 import { failureWords } from './failure-words.ts';
 
 const program = new Command('bank').description('The bank side of Florin').version('0.1.0');
-// The sampler needs nothing of the bank: it starts without loading the rest, which takes longer than a hundred thousand samples.
-const modules =
-  process.argv[2] === 'noise' ? [(await import('./commands/noise.ts')).noiseCommand] : (await import('./commands/index.ts')).commandModules;
+const named = process.argv[2] ?? '';
+const loaders = Object.hasOwn(COMMANDS, named) ? [COMMANDS[named]] : Object.values(COMMANDS);
+const modules = await Promise.all(loaders.flatMap((load) => (load === undefined ? [] : [load()])));
 for (const register of modules) register(program);
 
 // A reader such as `head` that has seen enough is not a failure.

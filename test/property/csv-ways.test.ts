@@ -7,6 +7,7 @@ import { importPayments } from '#bank/segments/import/import-payments.ts';
 import { Mapping } from '#bank/segments/import/mapping.ts';
 import { regularCsv } from '#bank/segments/import/set-wise/csv-shape.ts';
 import type { ProfileInput } from '#shared/market/profile.ts';
+import { runsOf } from '../support/nightly.ts';
 import { NOTHING_PUBLISHED, openTemporarySegments, type TemporarySegments } from '../support/temporary-segments.ts';
 
 const PROFILE: ProfileInput = {
@@ -104,7 +105,7 @@ test('a file whose lines are its records is read as a set with the outcome of re
     fc.asyncProperty(regularFile, fc.boolean(), async (lines, endsWithLineFeed) => {
       expect(await bothWays(`${[HEADER, ...lines].join('\n')}${endsWithLineFeed ? '\n' : ''}`)).toBe(true);
     }),
-    { numRuns: 25, seed: 11 },
+    { numRuns: runsOf(12, 100), seed: 11 },
   );
 }, 240_000);
 
@@ -114,7 +115,7 @@ test('any other file has the same outcome too, with quotes, blank lines, carriag
     fc.asyncProperty(anyFile, form, async (lines, { start, end, feed }) => {
       if (await bothWays(`${start}${[HEADER, ...lines].join(feed)}${end}`)) careless += 1;
     }),
-    { numRuns: 25, seed: 12 },
+    { numRuns: runsOf(12, 100), seed: 12 },
   );
   expect(careless).toBeLessThan(30);
 }, 240_000);

@@ -7,6 +7,7 @@ import { importPayments } from '#bank/segments/import/import-payments.ts';
 import { Mapping } from '#bank/segments/import/mapping.ts';
 import { parquetPayments } from '#bank/segments/import/parquet-payments.ts';
 import type { ProfileInput } from '#shared/market/profile.ts';
+import { runsOf } from '../support/nightly.ts';
 import { valuesQuery, writeParquet } from '../support/parquet-file.ts';
 import { NOTHING_PUBLISHED, openTemporarySegments, type TemporarySegments } from '../support/temporary-segments.ts';
 
@@ -154,7 +155,7 @@ test('a Parquet file and a CSV file of the same texts give the same payments, th
       expect(comparable(byParquet, 0)).toEqual(comparable(byCsv, 1));
       expect(parquetStored).toEqual(csvStored);
     }),
-    { numRuns: 40, seed: 4 },
+    { numRuns: runsOf(16, 100), seed: 4 },
   );
 }, 240_000);
 

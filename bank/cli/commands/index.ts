@@ -1,39 +1,22 @@
 import type { CommandModule } from '../command.ts';
-import { importCommand } from './import.ts';
-import { auditCommand } from './audit.ts';
-import { clusterCommand } from './cluster.ts';
-import { clockCommand } from './clock.ts';
-import { consentCommand } from './consent.ts';
-import { exactCommand } from './exact.ts';
-import { inboxCommand } from './inbox.ts';
-import { initCommand } from './init.ts';
-import { joinableCommand } from './joinable.ts';
-import { ledgerCommand } from './ledger.ts';
-import { noiseCommand } from './noise.ts';
-import { quoteCommand } from './quote.ts';
-import { reachCommand } from './reach.ts';
-import { releaseCommand } from './release.ts';
-import { seedCommand } from './seed.ts';
-import { simulateCommand } from './simulate.ts';
-import { serveCommand } from './serve.ts';
 
-/** Every command module of the bank's command line, in the order of its help. */
-export const commandModules: readonly CommandModule[] = [
-  initCommand,
-  seedCommand,
-  importCommand,
-  exactCommand,
-  clusterCommand,
-  consentCommand,
-  clockCommand,
-  simulateCommand,
-  inboxCommand,
-  joinableCommand,
-  releaseCommand,
-  reachCommand,
-  quoteCommand,
-  ledgerCommand,
-  noiseCommand,
-  serveCommand,
-  auditCommand,
-];
+/** Every command of the bank's command line, in the order of its help. One is loaded when it is asked for: all of them take longer than most run. */
+export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  init: async () => (await import('./init.ts')).initCommand,
+  seed: async () => (await import('./seed.ts')).seedCommand,
+  import: async () => (await import('./import.ts')).importCommand,
+  exact: async () => (await import('./exact.ts')).exactCommand,
+  cluster: async () => (await import('./cluster.ts')).clusterCommand,
+  consent: async () => (await import('./consent.ts')).consentCommand,
+  clock: async () => (await import('./clock.ts')).clockCommand,
+  simulate: async () => (await import('./simulate.ts')).simulateCommand,
+  inbox: async () => (await import('./inbox.ts')).inboxCommand,
+  joinable: async () => (await import('./joinable.ts')).joinableCommand,
+  release: async () => (await import('./release.ts')).releaseCommand,
+  reach: async () => (await import('./reach.ts')).reachCommand,
+  quote: async () => (await import('./quote.ts')).quoteCommand,
+  ledger: async () => (await import('./ledger.ts')).ledgerCommand,
+  noise: async () => (await import('./noise.ts')).noiseCommand,
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  audit: async () => (await import('./audit.ts')).auditCommand,
+};
