@@ -47,6 +47,7 @@ const CODES = {
   second_person_required: true,
   shares_not_whole: true,
   shop_not_joinable: true,
+  too_many_comments: true,
   partners_not_agreed: true,
   audit_broken: true,
   file_refused: true,

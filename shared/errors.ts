@@ -67,7 +67,7 @@ export interface ErrorDetail {
   too_many_requests: { readonly retryAfterSeconds: number };
   /** The bank has more work than it can answer in time; nothing was done. */
   bank_busy: Record<string, never>;
-  /** The id of a submission was used before for something else. */
+  /** The id of a submission, or of a comment, was used before for something else. */
   submission_id_reused: Record<string, never>;
   /** Second eyes are another person's: whoever gave the first approval, or made the suspension, may not give the second. */
   second_person_required: Record<string, never>;
@@ -75,6 +75,8 @@ export interface ErrorDetail {
   shares_not_whole: { readonly sum: number };
   /** A shop cannot be invited: it is not published as joinable, is the inviting shop itself, or is named twice. */
   shop_not_joinable: { readonly merchantId: string };
+  /** A campaign takes no more comments. */
+  too_many_comments: { readonly most: number };
   /** Not every invited shop has joined with the shares as they are now. */
   partners_not_agreed: { readonly waiting: number };
   /** The audit log does not hold together: `seq` is the first entry that is wrong. */

@@ -20,6 +20,7 @@ import {
 } from '../storage/repositories/campaigns.ts';
 import { countUnanswered, listAcceptances, listInvitations } from '../storage/repositories/cooperations.ts';
 import { findReport, listSeenMarks, upsertSeenMark } from '../storage/repositories/reviews.ts';
+import { unreadComments } from './comments.ts';
 import { TRANSITION_EVENT } from './transition.ts';
 
 type Reader = Pick<BankServices, 'database'>;
@@ -71,13 +72,17 @@ export async function viewCampaign(database: BankDatabase | BankTransaction, cam
 export interface ListedCampaign {
   readonly campaign: CampaignRow;
   readonly newest: RevisionRow;
+  /** Comments that the caller has not read. */
+  readonly unread?: number;
 }
 
 /** The campaigns of the caller's merchant and those it joined; all of them for the bank. */
 export async function readCampaigns({ database }: Reader, caller: Caller): Promise<readonly ListedCampaign[]> {
   const isBank = caller.role === 'bank_reviewer' || caller.role === 'bank_privacy_officer';
   const filter = isBank ? {} : { merchantId: requireMerchant(caller, 'list_campaigns') };
-  return withRevisions(database, await listCampaigns(database, filter));
+  const unread = await unreadComments({ database }, caller);
+  const listed = await withRevisions(database, await listCampaigns(database, filter));
+  return unread.size === 0 ? listed : listed.map((item) => ({ ...item, unread: unread.get(item.campaign.id) ?? 0 }));
 }
 
 export async function withRevisions(database: BankDatabase, campaigns: readonly CampaignRow[]): Promise<readonly ListedCampaign[]> {
@@ -109,13 +114,14 @@ const NEWS_STATES = ['changes_requested', 'rejected', 'scheduled', 'live', 'susp
 /** States into which another shop has moved a cooperative campaign. */
 const SHARED_NEWS_STATES = ['draft', 'submitted'] as const;
 
-const NOTHING_WAITS: WaitingWork = { campaigns: 0, invitations: 0, queue: 0, results: 0 };
+const NOTHING_WAITS: WaitingWork = { campaigns: 0, invitations: 0, queue: 0, results: 0, comments: 0 };
 
-/** Badge counts: what a merchant has not opened since it changed; what no reviewer has taken yet, or what waits for second eyes. */
+/** Badge counts: what a merchant has not opened since it changed; what no reviewer has taken yet, or what waits for second eyes; unread comments. */
 export async function waitingWork({ database }: Reader, caller: Caller): Promise<WaitingWork> {
+  const comments = [...(await unreadComments({ database }, caller)).values()].reduce((sum, count) => sum + count, 0);
   if (caller.role === 'bank_reviewer') {
     const waiting = await listCampaigns(database, { states: ['submitted', 'approved'] });
-    return { ...NOTHING_WAITS, queue: waiting.length };
+    return { ...NOTHING_WAITS, queue: waiting.length, comments };
   }
   if (caller.merchantId === undefined) return NOTHING_WAITS;
   const seen = await listSeenMarks(database, caller.accountId);
@@ -128,5 +134,5 @@ export async function waitingWork({ database }: Reader, caller: Caller): Promise
   const invited = (await listInvitations(database, caller.merchantId)).filter((invitation) => invitation.state === 'invited');
   const invitations = invited.length + (await countUnanswered(database, caller.merchantId));
   const results = unseen.filter((campaign) => campaign.state === 'reported').length;
-  return { campaigns: unseen.length - results, invitations, queue: 0, results };
+  return { campaigns: unseen.length - results, invitations, queue: 0, results, comments };
 }

@@ -37,6 +37,7 @@ export const ERROR_STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   release_expired: 422,
   file_refused: 422,
   files_missing: 422,
+  too_many_comments: 422,
   too_many_requests: 429,
   bank_busy: 503,
 };

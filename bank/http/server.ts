@@ -13,6 +13,7 @@ import { identityRoutes } from './plugins/identity.ts';
 import { protect } from './plugins/protection.ts';
 import { BODY_LIMIT_BYTES, correlationId, problemAnswers } from './problem.ts';
 import { campaignHandlers } from './routes/campaigns.ts';
+import { dialogueHandlers } from './routes/dialogue.ts';
 import { fileHandlers } from './routes/files.ts';
 import { cooperationHandlers } from './routes/cooperation.ts';
 import { healthHandler, marketHandlers } from './routes/market.ts';
@@ -87,6 +88,7 @@ function handlersOf(services: BankServices): (name: string) => AnyHandler | unde
       ...marketHandlers(services),
       ...campaignHandlers(services),
       ...cooperationHandlers(services),
+      ...dialogueHandlers(services),
       ...quoteHandlers(services),
       ...fileHandlers(services),
       health: healthHandler(services),

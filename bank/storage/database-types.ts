@@ -144,6 +144,19 @@ export interface Database {
     accepted_by: string;
     accepted_at: string;
   };
+  readonly comments: {
+    id: string;
+    campaign_id: string;
+    number: number;
+    revision: number;
+    author_id: string;
+    author_role: string;
+    merchant_id: string | null;
+    reader_ids: string[];
+    body: string;
+    written_at: string;
+  };
+  readonly comment_marks: { account_id: string; campaign_id: string; number: number };
   readonly seen_marks: { account_id: string; campaign_id: string; version: number };
   readonly audit_events: {
     seq: BigintText;

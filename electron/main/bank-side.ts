@@ -1,3 +1,4 @@
+import { isMerchantRole } from '#shared/session/roles.ts';
 import { campaignEndpoints } from '#shared/contracts/http/campaigns.ts';
 import { marketEndpoints } from '#shared/contracts/http/market.ts';
 import type { SessionState } from '#shared/contracts/ipc/contract.ts';
@@ -11,6 +12,7 @@ import { ConnectionMonitor, type Reachability } from './bank-client/connection-m
 import { instantOf, type MachineClock } from './clock.ts';
 import { FileDesk } from './campaign-files/file-desk.ts';
 import type { ImageCodec } from './campaign-files/prepare-image.ts';
+import { CommentDesk } from './comments/comment-desk.ts';
 import { DraftDesk } from './drafts/draft-desk.ts';
 import type { Paths } from './files/paths.ts';
 import type { Announcer } from './ipc/events.ts';
@@ -47,6 +49,7 @@ export interface BankSide {
   readonly quotes: QuoteStore;
   readonly drafts: DraftDesk;
   readonly files: FileDesk;
+  readonly comments: CommentDesk;
   readonly work: WorkWatch;
   readonly stop: () => void;
 }
@@ -116,8 +119,10 @@ export function buildBankSide(ports: BankSidePorts): BankSide {
         invitations: { title: notice.invitation, body: notice.invitationText },
         queue: { title: notice.submission, body: notice.submissionText },
         results: { title: notice.results, body: notice.resultsText },
+        comments: { title: notice.comment, body: notice.commentText },
       };
-      ports.notify(texts[kind], kind === 'queue' ? 'queue' : 'campaigns');
+      const account = session.account();
+      ports.notify(texts[kind], account !== undefined && !isMerchantRole(account.role) ? 'queue' : 'campaigns');
     },
     beforePoll: () => drafts.flush(),
   });
@@ -195,6 +200,7 @@ export function buildBankSide(ports: BankSidePorts): BankSide {
       log,
     }),
     drafts,
+    comments: new CommentDesk({ fileOf: bankPaths.comments, owner: () => session.draftOwner(), bank, now, newId: () => uuidV7() }),
     files: new FileDesk({ shelf: () => drafts.files(), bank, codec: ports.codec }),
     work,
     stop: () => {

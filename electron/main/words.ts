@@ -35,6 +35,8 @@ export interface Words {
     readonly resultsText: string;
     readonly sent: string;
     readonly sentText: string;
+    readonly comment: string;
+    readonly commentText: string;
   };
   readonly files: { readonly image: string; readonly imageFilter: string };
   readonly confirm: {
@@ -92,6 +94,8 @@ const en: Words = {
     resultsText: 'The report of a campaign was published.',
     sent: 'Your campaign was sent',
     sentText: 'The bank can be reached again and has received your submission.',
+    comment: 'New comment',
+    commentText: 'Somebody wrote about a campaign.',
   },
   files: { image: 'Choose a picture', imageFilter: 'Pictures (PNG, JPEG)' },
   confirm: {
@@ -147,6 +151,8 @@ const nl: Words = {
     resultsText: 'Het rapport van een campagne is gepubliceerd.',
     sent: 'Je campagne is verstuurd',
     sentText: 'De bank is weer bereikbaar en heeft je inzending ontvangen.',
+    comment: 'Nieuwe opmerking',
+    commentText: 'Iemand schreef over een campagne.',
   },
   files: { image: 'Kies een afbeelding', imageFilter: 'Afbeeldingen (PNG, JPEG)' },
   confirm: {
@@ -202,6 +208,8 @@ const fr: Words = {
     resultsText: 'Le rapport d’une campagne a été publié.',
     sent: 'Votre campagne a été envoyée',
     sentText: 'La banque est de nouveau joignable et a reçu votre soumission.',
+    comment: 'Nouveau commentaire',
+    commentText: 'Quelqu’un a écrit à propos d’une campagne.',
   },
   files: { image: 'Choisir une image', imageFilter: 'Images (PNG, JPEG)' },
   confirm: {

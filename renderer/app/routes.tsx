@@ -25,7 +25,7 @@ import { SeasonScreen } from '../merchant/season/season-screen.tsx';
 import { PrivacyScreen } from '../privacy/privacy-screen.tsx';
 import { SettingsScreen } from './settings-screen.tsx';
 
-export type Badge = 'campaigns' | 'invitations' | 'queue' | 'results';
+export type Badge = 'campaigns' | 'invitations' | 'queue' | 'results' | 'comments';
 
 export interface AppRoute {
   readonly path: string;
@@ -71,7 +71,13 @@ export const MERCHANT_SIDE: Side = {
   navigation: [
     { to: '/season', title: 'shell.nav.season', Icon: IconCalendarStats },
     { to: '/explore', title: 'shell.nav.explore', Icon: IconChartHistogram },
-    { to: '/campaigns', title: 'shell.nav.campaigns', Icon: IconSpeakerphone, badges: ['campaigns', 'invitations'], also: ['/designer'] },
+    {
+      to: '/campaigns',
+      title: 'shell.nav.campaigns',
+      Icon: IconSpeakerphone,
+      badges: ['campaigns', 'invitations', 'comments'],
+      also: ['/designer'],
+    },
     { to: '/results', title: 'shell.nav.results', Icon: IconReportAnalytics, badges: ['results'] },
     privacyEntry,
     settingsEntry,
@@ -89,7 +95,7 @@ export const BANK_SIDE: Side = {
     settingsRoute,
   ],
   navigation: [
-    { to: '/queue', title: 'shell.nav.queue', Icon: IconInbox, badges: ['queue'], also: ['/review'] },
+    { to: '/queue', title: 'shell.nav.queue', Icon: IconInbox, badges: ['queue', 'comments'], also: ['/review'] },
     { to: '/live', title: 'shell.nav.live', Icon: IconPlayerPlay },
     privacyEntry,
     settingsEntry,

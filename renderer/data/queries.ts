@@ -104,6 +104,15 @@ export function useCampaign(campaignId: string) {
   return useQuery({ queryKey: keys.campaign(campaignId), queryFn: () => unwrap(calls.campaigns.readCampaign({ campaignId })) });
 }
 
+/** The frozen revisions of a campaign that this person may see, the first one first. */
+export function useRevisions(campaignId: string) {
+  const { calls } = useBridge();
+  return useQuery({
+    queryKey: [...keys.campaign(campaignId), 'revisions'],
+    queryFn: () => unwrap(calls.campaigns.listRevisions({ campaignId })),
+  });
+}
+
 export function useReport(campaignId: string, enabled = true) {
   const { calls } = useBridge();
   return useQuery({ queryKey: keys.report(campaignId), queryFn: () => unwrap(calls.campaigns.readReport({ campaignId })), enabled });

@@ -18,6 +18,10 @@ const ATTEMPTS = (id: string, hash: string): readonly (readonly [string, string,
   ['GET', `/v1/campaigns/${id}/report`],
   ['GET', `/v1/campaigns/${id}/cooperation`],
   ['POST', `/v1/campaigns/${id}/seen`],
+  ['GET', `/v1/campaigns/${id}/revisions`],
+  ['GET', `/v1/campaigns/${id}/comments`],
+  ['POST', `/v1/campaigns/${id}/comments`, { commentId: uuidv7(), text: 'May I join?' }],
+  ['POST', `/v1/campaigns/${id}/comments/read`, { number: 1 }],
   ['POST', `/v1/campaigns/${id}/leave`],
   ['POST', `/v1/campaigns/${id}/revise`, { expectedVersion: 2 }],
   ['POST', `/v1/campaigns/${id}/withdraw`, { expectedVersion: 2 }],
@@ -79,6 +83,69 @@ describe('a merchant that is no partner', () => {
     expect(seen.json.timeline.map((entry: { transition: string }) => entry.transition)).toEqual(['propose']);
     expect(seen.text).not.toContain(text);
     expect(frozen.text).toContain(text);
+  });
+});
+
+describe('what is said about a common campaign', () => {
+  const say = (shop: Shop, id: string, text: string) =>
+    bank.as(shop, 'POST', `/v1/campaigns/${id}/comments`, { commentId: uuidv7(), text });
+  const heard = async (shop: Shop, id: string) =>
+    (await bank.as(shop, 'GET', `/v1/campaigns/${id}/comments`)).json.comments.map((comment: { text: string }) => comment.text);
+
+  test('is read by every shop that is in when it is said; none reads what was said before it joined or while it was out', async () => {
+    const id = uuidv7();
+    await bank.submit(id);
+    await say('lead', id, 'Between us and the bank');
+    const { version } = (await bank.as('lead', 'GET', `/v1/campaigns/${id}`)).json.summary;
+    await bank.call('POST', `/v1/review/campaigns/${id}/take`, { as: 'reviewerA', body: { expectedVersion: version } });
+    const { revisionHash } = (await bank.as('lead', 'GET', `/v1/campaigns/${id}`)).json.summary;
+    const decision = { kind: 'request_changes', revisionHash, reason: 'other', text: 'Please find a second shop.' };
+    await bank.call('POST', `/v1/review/campaigns/${id}/decisions`, { as: 'reviewerA', body: { expectedVersion: version + 1, decision } });
+    await bank.as('lead', 'POST', `/v1/campaigns/${id}/revise`, { expectedVersion: version + 2 });
+    await bank.propose(id, { toys: 50 });
+    await bank.join('toys', id);
+    await bank.submit(id);
+    await say('toys', id, 'We are in');
+    expect(await heard('toys', id)).toEqual(['We are in']);
+    await bank.as('toys', 'POST', `/v1/campaigns/${id}/leave`);
+    await say('lead', id, 'They are out');
+    expect((await bank.as('toys', 'GET', `/v1/campaigns/${id}/comments`)).status).toBe(404);
+    expect((await bank.as('toys', 'GET', '/v1/waiting-work')).json.comments).toBe(0);
+    await bank.propose(id, { toys: 40 }, 1);
+    await bank.join('toys', id, 2);
+    await bank.submit(id);
+    await say('lead', id, 'Together again');
+    expect(await heard('toys', id)).toEqual(['We are in', 'Together again']);
+    expect(await heard('lead', id)).toEqual(['Between us and the bank', 'We are in', 'They are out', 'Together again']);
+  });
+
+  test('shows of another shop its name and the part of whoever wrote, and nothing of the person', async () => {
+    const { id } = await bank.frozen();
+    await say('bikes', id, 'From the bicycle shop');
+    const seen = await bank.as('toys', 'GET', `/v1/campaigns/${id}/comments`);
+    expect(seen.json.comments[0].author).toEqual({ side: 'merchant', role: 'merchant_editor', shopName: 'Fietsen Proef', isMe: false });
+    const revisions = await bank.as('toys', 'GET', `/v1/campaigns/${id}/revisions`);
+    expect(revisions.json.revisions[0].submittedBy).toEqual({
+      side: 'merchant',
+      role: 'merchant_editor',
+      shopName: 'Tuincentrum Proef',
+      isMe: false,
+    });
+  });
+
+  test('an earlier revision that does not name a shop is not there for it, and nothing is compared with it', async () => {
+    const id = uuidv7();
+    await bank.propose(id, { toys: 50 });
+    await bank.join('toys', id);
+    const first = await bank.submit(id);
+    await bank.as('lead', 'POST', `/v1/campaigns/${id}/revise`, { expectedVersion: first.json.summary.version });
+    await bank.propose(id, { bikes: 50 }, 1);
+    await bank.join('bikes', id, 2);
+    await bank.submit(id);
+    const numbers = async (shop: Shop) =>
+      (await bank.as(shop, 'GET', `/v1/campaigns/${id}/revisions`)).json.revisions.map((revision: { number: number }) => revision.number);
+    expect([await numbers('lead'), await numbers('bikes')]).toEqual([[1, 2], [2]]);
+    expect((await bank.as('toys', 'GET', `/v1/campaigns/${id}/revisions`)).status).toBe(404);
   });
 });
 

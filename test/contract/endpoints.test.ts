@@ -28,6 +28,8 @@ const BODIES: Readonly<Record<string, object>> = {
   answerInvitation: { terms: 1, answer: 'join' },
   answerRevision: { revisionHash: 'a'.repeat(64), answer: 'accept' },
   requestQuote: { audience: A_MONTH_IN_ONE_REGION },
+  writeComment: { commentId: uuidv7(), text: 'Could the offer start a week later?' },
+  markCommentsRead: { number: 1 },
   storeFile: { kind: 'logo', mediaType: 'image/png', base64: aPicture('logo').bytes.toString('base64') },
   withdraw: { expectedVersion: 1 },
   control: { expectedVersion: 1, action: 'pause' },
@@ -77,6 +79,8 @@ const state = async () => {
     'cooperations',
     'campaign_partners',
     'revision_acceptances',
+    'comments',
+    'comment_marks',
   ] as const;
   const rows = await Promise.all(tables.map((table) => bank.bank.database.selectFrom(table).selectAll().execute()));
   return JSON.stringify(rows.map((list) => list.map((row) => JSON.stringify(row)).sort()));

@@ -96,6 +96,8 @@ export async function startCooperativeBank(): Promise<CooperativeBank> {
         'cooperations',
         'campaign_partners',
         'revision_acceptances',
+        'comments',
+        'comment_marks',
       ] as const;
       const rows = await Promise.all(tables.map((table) => database.selectFrom(table).selectAll().execute()));
       return JSON.stringify(rows.map((list) => list.map((row) => JSON.stringify(row)).sort()));

@@ -9,7 +9,7 @@ import type { CampaignView, ListedCampaign } from '../../campaigns/queries.ts';
 import type { Caller } from '../../policy/caller.ts';
 import { actorOf, isPartner } from '../../policy/policy.ts';
 
-export function presentSummary({ campaign, newest }: ListedCampaign): CampaignSummary {
+export function presentSummary({ campaign, newest, unread = 0 }: ListedCampaign): CampaignSummary {
   return {
     id: campaign.id,
     name: newest.content.name,
@@ -23,6 +23,7 @@ export function presentSummary({ campaign, newest }: ListedCampaign): CampaignSu
     merchant: { id: campaign.merchantId, shopName: campaign.shopName },
     ...(newest.content.cooperation === undefined ? {} : { shops: newest.content.cooperation.shares.length }),
     updatedAt: campaign.updatedAt,
+    ...(unread === 0 ? {} : { unreadComments: unread }),
   };
 }
 

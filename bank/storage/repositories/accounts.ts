@@ -62,6 +62,34 @@ export async function isAccountActive(database: Reader, accountId: string): Prom
   return row !== undefined;
 }
 
+export interface PersonRow extends AccountRow {
+  /** Of a merchant's person. */
+  readonly shopName: string | undefined;
+}
+
+/** People by account id, disabled ones among them: what somebody did stays theirs. */
+export async function findPeople(database: Reader, accountIds: readonly string[]): Promise<ReadonlyMap<string, PersonRow>> {
+  if (accountIds.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('accounts')
+    .leftJoin('merchants', 'merchants.id', 'accounts.merchant_id')
+    .select(['accounts.id', 'display_name', 'role', 'merchant_id', 'shop_name'])
+    .where('accounts.id', 'in', [...accountIds])
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        displayName: row.display_name,
+        role: Role.parse(row.role),
+        merchantId: row.merchant_id ?? undefined,
+        shopName: row.shop_name ?? undefined,
+      },
+    ]),
+  );
+}
+
 /** Display name of an account, for pages that say who is signed in. */
 export async function displayNameOf(database: Reader, accountId: string): Promise<string | undefined> {
   return (await database.selectFrom('accounts').select('display_name').where('id', '=', accountId).executeTakeFirst())?.display_name;

@@ -20,6 +20,7 @@ export interface BankPaths {
   readonly quotes: (merchantId: string) => string;
   readonly drafts: (accountId: string) => string;
   readonly campaignFiles: (accountId: string) => string;
+  readonly comments: (accountId: string) => string;
 }
 
 export function pathsIn(userData: string): Paths {
@@ -39,6 +40,7 @@ export function pathsIn(userData: string): Paths {
         slices: (merchantId) => join(folder, 'slices', shortHash(merchantId)),
         drafts: (accountId) => join(folder, 'accounts', shortHash(accountId), 'drafts'),
         campaignFiles: (accountId) => join(folder, 'accounts', shortHash(accountId), 'files'),
+        comments: (accountId) => join(folder, 'accounts', shortHash(accountId), 'comments.json'),
       };
     },
   };

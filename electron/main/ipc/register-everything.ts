@@ -6,6 +6,7 @@ import type { ChosenFile } from '../modules/choose-file.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { settingsHandlers, shellHandlers } from './handlers/application-handlers.ts';
 import { campaignHandlers } from './handlers/campaign-handlers.ts';
+import { commentHandlers } from './handlers/comment-handlers.ts';
 import { cooperationHandlers } from './handlers/cooperation-handlers.ts';
 import { draftHandlers } from './handlers/draft-handlers.ts';
 import { fileHandlers } from './handlers/file-handlers.ts';
@@ -46,6 +47,7 @@ export function registerEverything(contract: typeof ipcContract, ports: Everythi
     drafts: () => registerGroup(contract.drafts, draftHandlers(bankSide), gates),
     files: () => registerGroup(contract.files, fileHandlers(bankSide, ports.chooseImage), gates),
     campaigns: () => registerGroup(contract.campaigns, campaignHandlers(bankSide), gates),
+    comments: () => registerGroup(contract.comments, commentHandlers(bankSide), gates),
     cooperation: () => registerGroup(contract.cooperation, cooperationHandlers(bankSide, ports.confirm), gates),
     review: () => registerGroup(contract.review, reviewHandlers(bankSide, ports.confirm), gates),
     settings: () => registerGroup(contract.settings, settingsHandlers(ports.settings), gates),

@@ -17,7 +17,7 @@ export interface WorkWatchPorts {
 }
 
 const POLL_EVERY_MS = 30_000;
-const KINDS: readonly WorkKind[] = ['campaigns', 'invitations', 'queue', 'results'];
+const KINDS: readonly WorkKind[] = ['campaigns', 'invitations', 'queue', 'results', 'comments'];
 
 /** Looks every 30 seconds, while somebody is signed in, whether work waits for them. */
 export class WorkWatch {

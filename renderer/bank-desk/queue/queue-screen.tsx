@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import type { QueueItem } from '#shared/contracts/http/campaigns.ts';
 import { useDesk } from '../../data/desk-context.tsx';
+import { useCampaigns } from '../../data/queries.ts';
 import { useQueue } from '../../data/review.ts';
 import { ageInWords } from '../../i18n/age.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -26,6 +27,7 @@ export function QueueScreen() {
     <>
       <PageHead title={t('desk.queue.title')} sub={lead} />
       <div className="queue-body">
+        {queue.data === undefined ? null : <WaitingComments queued={queue.data.items} />}
         <QueryState
           query={queue}
           loading={<LoadingState rows={5} height={58} />}
@@ -36,6 +38,34 @@ export function QueueScreen() {
         </QueryState>
       </div>
     </>
+  );
+}
+
+/** Campaigns with comments to read that wait for no decision; those of the queue say so in their row. */
+function WaitingComments({ queued }: { readonly queued: readonly QueueItem[] }) {
+  const { t } = useText();
+  const campaigns = useCampaigns().data?.campaigns ?? [];
+  const unread = campaigns.flatMap(({ id, name, merchant, unreadComments: count }) =>
+    count === undefined || queued.some(({ summary }) => summary.id === id) ? [] : [{ id, name, merchant, count }],
+  );
+  if (unread.length === 0) return null;
+  return (
+    <section aria-labelledby="queue-comments" className="queue-comments">
+      <h2 id="queue-comments">{t('comments.waiting')}</h2>
+      <ul>
+        {unread.map(({ id, name, merchant, count }) => (
+          <li key={id}>
+            <Link to={`/review/${id}`} className="fl-link">
+              {name}
+            </Link>
+            <span className="sub">
+              {' '}
+              · {merchant.shopName} · {t('comments.unread', { count })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -135,6 +165,7 @@ function QueueRow({ item }: { readonly item: QueueItem }) {
   const { market } = useDesk();
   const { summary, reach } = item;
   const claim = claimOf(item);
+  const unread = useCampaigns().data?.campaigns.find(({ id }) => id === summary.id)?.unreadComments;
   return (
     <tr>
       <th scope="row">
@@ -148,6 +179,7 @@ function QueueRow({ item }: { readonly item: QueueItem }) {
             budget: text.money(summary.budgetCents),
           })}
         </span>
+        {unread === undefined ? null : <Badge tone="info">{text.t('comments.unread', { count: unread })}</Badge>}
       </th>
       <td className="num">
         <time dateTime={item.submittedAt} title={text.instant(item.submittedAt)}>

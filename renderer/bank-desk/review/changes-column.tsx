@@ -1,14 +1,19 @@
-import { Fragment, useState } from 'react';
+import { useState } from 'react';
 import type { ReviewCase } from '#shared/contracts/http/campaigns.ts';
+import { Comments } from '../../comments/comments-card.tsx';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useText } from '../../i18n/text.tsx';
-import { type ChangeWords, changesInWords, type Segment, unchangedGroups } from '../../ui/change-words.ts';
+import { ChangeList } from '../../ui/change-list.tsx';
+import { unchangedGroups } from '../../ui/change-words.ts';
 import { ContentSummary } from '../../ui/content-summary.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { CountText, MoneyText } from '../../ui/numbers.tsx';
 import { ShopsTable } from '../../ui/shops-table.tsx';
 
-/** What changed since the revision before, the reach it was judged on, and what it may cost the bank. */
+/** Where what was said stands. */
+export const COMMENTS_ID = 'review-said';
+
+/** What changed since the revision before, the reach it was judged on, what it may cost the bank, and what both sides say. */
 export function ChangesColumn({ reviewCase }: { readonly reviewCase: ReviewCase }) {
   return (
     <>
@@ -16,6 +21,7 @@ export function ChangesColumn({ reviewCase }: { readonly reviewCase: ReviewCase 
       <Changes reviewCase={reviewCase} />
       <Reach reviewCase={reviewCase} />
       <Liability reviewCase={reviewCase} />
+      <Said reviewCase={reviewCase} />
     </>
   );
 }
@@ -28,6 +34,16 @@ function Shops({ reviewCase: { detail } }: { readonly reviewCase: ReviewCase }) 
     <section className="review-part" aria-labelledby="review-shops">
       <h2 id="review-shops">{t('cooperation.shops')}</h2>
       <ShopsTable shops={detail.shops} />
+    </section>
+  );
+}
+
+function Said({ reviewCase: { detail } }: { readonly reviewCase: ReviewCase }) {
+  const { t } = useText();
+  return (
+    <section className="review-part" id={COMMENTS_ID} tabIndex={-1} aria-labelledby="review-comments">
+      <h2 id="review-comments">{t('comments.title')}</h2>
+      <Comments campaignId={detail.summary.id} isShared={detail.shops !== undefined} />
     </section>
   );
 }
@@ -53,11 +69,7 @@ function Changes({ reviewCase }: { readonly reviewCase: ReviewCase }) {
       {changes.length === 0 ? (
         <p className="sub">{text.t('desk.review.nothing-changed', { revision: previousRevision })}</p>
       ) : (
-        <ul className="review-changes">
-          {changesInWords({ changes, content: detail.content, market, text }).map((change) => (
-            <Change key={change.path} change={change} />
-          ))}
-        </ul>
+        <ChangeList changes={changes} content={detail.content} />
       )}
       <p className="sub review-after-title">
         {groups.length === 0 || changes.length === 0 ? null : `${text.t('desk.review.unchanged', { groups: groups.join(', ') })} `}
@@ -68,43 +80,6 @@ function Changes({ reviewCase }: { readonly reviewCase: ReviewCase }) {
       {isWhole ? summary : null}
     </>
   );
-}
-
-function Change({ change }: { readonly change: ChangeWords }) {
-  return (
-    <li>
-      <b>{change.label}</b> ·{' '}
-      {change.segments.map((segment, index) => (
-        <Fragment key={index}>
-          {index === 0 ? null : change.separator}
-          <ChangeSegment segment={segment} />
-        </Fragment>
-      ))}
-    </li>
-  );
-}
-
-function ChangeSegment({ segment }: { readonly segment: Segment }) {
-  const { t } = useText();
-  if (segment.kind === 'removed')
-    return (
-      <>
-        <del className="review-removed">
-          <span className="sr-only">{t('desk.review.before')}: </span>
-          {segment.text}
-        </del>
-      </>
-    );
-  if (segment.kind === 'added')
-    return (
-      <>
-        <ins className="review-added">
-          <span className="sr-only">{t('desk.review.after')}: </span>
-          {segment.text}
-        </ins>
-      </>
-    );
-  return <span className={segment.kind === 'gap' ? 'sub' : undefined}>{segment.text}</span>;
 }
 
 function Reach({ reviewCase }: { readonly reviewCase: ReviewCase }) {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { ReviewCase } from '#shared/contracts/http/campaigns.ts';
 import { useMarkSeen } from '../../data/campaign-actions.ts';
+import { useComments } from '../../data/comments.ts';
 import { useGiveBackCase, useReviewCase } from '../../data/review.ts';
 import { shortHash } from '../../i18n/age.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -10,7 +11,7 @@ import { PageHead } from '../../ui/card.tsx';
 import { MessageVersions } from '../../ui/message-preview.tsx';
 import { FailureNote, LoadingState, QueryState } from '../../ui/states.tsx';
 import { Badge, StatusChip } from '../../ui/status-chip.tsx';
-import { ChangesColumn } from './changes-column.tsx';
+import { ChangesColumn, COMMENTS_ID } from './changes-column.tsx';
 import { ChecksColumn } from './checks-column.tsx';
 import { DecisionBar } from './decision-bar.tsx';
 import { SuspendDialog } from './suspend-dialog.tsx';
@@ -68,6 +69,17 @@ function Review({ reviewCase, onReload }: ReviewProps) {
   );
 }
 
+/** Leads to what was said, which stands at the end of its column. */
+function CommentsLink({ campaignId }: { readonly campaignId: string }) {
+  const { t } = useText();
+  const said = useComments(campaignId).data?.comments.length ?? 0;
+  return (
+    <button type="button" className="fl-link" onClick={() => document.getElementById(COMMENTS_ID)?.focus()}>
+      {t('comments.jump', { count: said })}
+    </button>
+  );
+}
+
 function ReviewHead({ reviewCase }: { readonly reviewCase: ReviewCase }) {
   const text = useText();
   const { detail, approvals } = reviewCase;
@@ -106,6 +118,7 @@ function ReviewHead({ reviewCase }: { readonly reviewCase: ReviewCase }) {
             {summary.state === 'submitted' || summary.state === 'in_review' ? (
               <Badge tone={reviewCase.claimedByMe ? 'good' : 'plain'}>{text.t(`desk.review.${claim}`)}</Badge>
             ) : null}
+            <CommentsLink campaignId={summary.id} />
             {reviewCase.claimedByMe && detail.legal.includes('release') ? (
               <Button
                 variant="default"

@@ -58,8 +58,6 @@ export const deskEn = {
   'desk.review.unchanged': 'Unchanged: {groups}.',
   'desk.review.show-all': 'Show the whole campaign',
   'desk.review.hide-all': 'Hide the whole campaign',
-  'desk.review.before': 'before',
-  'desk.review.after': 'now',
   'desk.review.reach': 'Reach',
   'desk.review.reach-text': 'At least {required} must be estimated · release {release}',
   'desk.review.reach-note': 'consenting, deliverable customers, 95% interval',

@@ -61,8 +61,6 @@ export const deskFr = {
   'desk.review.unchanged': 'Inchangé : {groups}.',
   'desk.review.show-all': 'Afficher toute la campagne',
   'desk.review.hide-all': 'Masquer toute la campagne',
-  'desk.review.before': 'avant',
-  'desk.review.after': 'maintenant',
   'desk.review.reach': 'Portée',
   'desk.review.reach-text': 'L’estimation doit atteindre {required} · relevé {release}',
   'desk.review.reach-note': 'clients consentants et joignables, intervalle à 95 %',

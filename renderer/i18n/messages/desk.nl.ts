@@ -60,8 +60,6 @@ export const deskNl: Readonly<Record<keyof typeof deskEn, string>> = {
   'desk.review.unchanged': 'Onveranderd: {groups}.',
   'desk.review.show-all': 'Toon de hele campagne',
   'desk.review.hide-all': 'Verberg de hele campagne',
-  'desk.review.before': 'eerder',
-  'desk.review.after': 'nu',
   'desk.review.reach': 'Bereik',
   'desk.review.reach-text': 'De schatting moet ten minste {required} zijn · release {release}',
   'desk.review.reach-note': 'bereikbare klanten met toestemming, 95%-interval',

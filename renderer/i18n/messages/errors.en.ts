@@ -47,6 +47,7 @@ export const errorsEn = {
   'error.second_person_required': 'The second pair of eyes must be another person’s.',
   'error.shares_not_whole': 'The shares must be whole per cents, at least 1 for each shop and 100 together.',
   'error.shop_not_joinable': 'One of the shops cannot be invited. Nothing was changed; choose from the list again.',
+  'error.too_many_comments': 'This campaign has as many comments as one may have. Speak to each other in another way.',
   'error.partners_not_agreed': 'Not every shop has joined with the present shares. Wait for them, or change who joins; then submit again.',
   'error.audit_broken': 'The audit log does not hold together.',
   'error.file_refused': 'This file may not be used here.',

@@ -49,6 +49,7 @@ export const errorsFr = {
   'error.second_person_required': 'La seconde approbation doit venir d’une autre personne.',
   'error.shares_not_whole': 'Les parts doivent être des pour cent entiers, au moins 1 par magasin et 100 ensemble.',
   'error.shop_not_joinable': 'L’un des magasins ne peut pas être invité. Rien n’a changé ; choisissez à nouveau dans la liste.',
+  'error.too_many_comments': 'Cette campagne a atteint le nombre maximal de commentaires. Échangez d’une autre manière.',
   'error.partners_not_agreed':
     'Tous les magasins ne participent pas encore avec les parts actuelles. Attendez-les, ou changez qui participe ; soumettez ensuite à nouveau.',
   'error.audit_broken': 'Le journal d’audit n’est pas cohérent.',

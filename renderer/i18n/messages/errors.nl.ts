@@ -47,6 +47,8 @@ export const errorsNl = {
   'error.second_person_required': 'Het tweede paar ogen moet van een ander zijn.',
   'error.shares_not_whole': 'De aandelen moeten hele procenten zijn, minstens 1 voor elke winkel en samen 100.',
   'error.shop_not_joinable': 'Een van de winkels kan niet worden uitgenodigd. Er is niets veranderd; kies opnieuw uit de lijst.',
+  'error.too_many_comments':
+    'Deze campagne heeft het grootste aantal opmerkingen dat een campagne mag hebben. Spreek elkaar op een andere manier.',
   'error.partners_not_agreed':
     'Nog niet elke winkel doet mee met de aandelen van nu. Wacht erop, of wijzig wie meedoet; dien dan opnieuw in.',
   'error.audit_broken': 'Het logboek klopt niet meer.',

@@ -7,8 +7,11 @@ import { campaignsNl } from './campaigns.nl.ts';
 import { commonEn } from './common.en.ts';
 import { commonFr } from './common.fr.ts';
 import { commonNl } from './common.nl.ts';
+import { commentsEn } from './comments.en.ts';
 import { contentEn } from './content.en.ts';
+import { commentsFr } from './comments.fr.ts';
 import { contentFr } from './content.fr.ts';
+import { commentsNl } from './comments.nl.ts';
 import { contentNl } from './content.nl.ts';
 import { creativeEn } from './creative.en.ts';
 import { creativeFr } from './creative.fr.ts';
@@ -57,6 +60,7 @@ const en = {
   ...exploreEn,
   ...campaignsEn,
   ...campaignPageEn,
+  ...commentsEn,
   ...contentEn,
   ...creativeEn,
   ...cooperationEn,
@@ -81,6 +85,7 @@ const nl = {
   ...exploreNl,
   ...campaignsNl,
   ...campaignPageNl,
+  ...commentsNl,
   ...contentNl,
   ...creativeNl,
   ...cooperationNl,
@@ -101,6 +106,7 @@ const fr = {
   ...exploreFr,
   ...campaignsFr,
   ...campaignPageFr,
+  ...commentsFr,
   ...contentFr,
   ...creativeFr,
   ...cooperationFr,

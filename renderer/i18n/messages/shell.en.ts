@@ -26,7 +26,7 @@ export const shellEn = {
   'shell.demo': 'Demonstration market',
   'shell.demo-banner': 'Demonstration market · synthetic customers · the bank’s date is {date}',
   'shell.role.merchant_editor': 'Editor',
-  'shell.role.merchant_viewer': 'Viewer: may look, not change',
+  'shell.role.merchant_viewer': 'Viewer: may look and comment',
   'shell.role.bank_reviewer': 'Reviewer',
   'shell.role.bank_privacy_officer': 'Privacy officer',
   'shell.role.bank_operator': 'Operator',

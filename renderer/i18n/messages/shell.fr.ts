@@ -28,7 +28,7 @@ export const shellFr = {
   'shell.demo': 'Marché de démonstration',
   'shell.demo-banner': 'Marché de démonstration · clients synthétiques · date de la banque : {date}',
   'shell.role.merchant_editor': 'Éditeur',
-  'shell.role.merchant_viewer': 'Lecteur : consulte sans modifier',
+  'shell.role.merchant_viewer': 'Lecteur : consulte et commente',
   'shell.role.bank_reviewer': 'Examinateur',
   'shell.role.bank_privacy_officer': 'Délégué à la vie privée',
   'shell.role.bank_operator': 'Opérateur',

@@ -28,7 +28,7 @@ export const shellNl = {
   'shell.demo': 'Demonstratiemarkt',
   'shell.demo-banner': 'Demonstratiemarkt · synthetische klanten · de datum van de bank is {date}',
   'shell.role.merchant_editor': 'Bewerker',
-  'shell.role.merchant_viewer': 'Kijker: mag kijken, niet wijzigen',
+  'shell.role.merchant_viewer': 'Kijker: mag kijken en reageren',
   'shell.role.bank_reviewer': 'Beoordelaar',
   'shell.role.bank_privacy_officer': 'Privacyfunctionaris',
   'shell.role.bank_operator': 'Beheerder',

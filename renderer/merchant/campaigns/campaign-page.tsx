@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Link, useNavigate, useParams } from 'react-router';
 import { renderVersions } from '#shared/campaign/render-message.ts';
 import type { CampaignDetail } from '#shared/contracts/http/campaigns.ts';
+import { Comments } from '../../comments/comments-card.tsx';
 import { useMarkSeen, useReviseCampaign } from '../../data/campaign-actions.ts';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useCampaign } from '../../data/queries.ts';
@@ -19,6 +20,7 @@ import { PartnerAnswer, ShopsCard } from '../cooperation/shops-card.tsx';
 import { CampaignControls } from './campaign-controls.tsx';
 import { CampaignTimeline, reasonWords } from './campaign-timeline.tsx';
 import { bankSays } from './control-state.ts';
+import { RevisionsCard } from './revisions-card.tsx';
 import './campaign-page.css';
 
 /** One submitted campaign of the merchant: where it stands and why, what was submitted, and what can be done now. */
@@ -73,6 +75,10 @@ function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () 
         <div className="stack">
           <Now detail={detail} />
           <PartnerAnswer detail={detail} />
+          <Card title={text.t('comments.title')}>
+            <Comments campaignId={summary.id} isShared={detail.shops !== undefined} />
+          </Card>
+          <RevisionsCard campaignId={summary.id} />
           <Card title={text.t('campaign-page.content')}>
             <ContentSummary content={content} market={market} />
           </Card>

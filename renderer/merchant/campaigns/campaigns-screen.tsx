@@ -211,6 +211,11 @@ const CampaignLine = memo(function CampaignLine({ row, position, onDelete }: Cam
         {row.together === undefined ? null : (
           <span className="sub"> · {t('cooperation.list-line', { count: row.together.others, lead: row.together.lead })}</span>
         )}
+        {row.unread === undefined ? null : (
+          <Link to={`/campaigns/${row.id}`} className="fl-link fl-campaign-unread">
+            {t('comments.unread', { count: row.unread })}
+          </Link>
+        )}
       </th>
       <td>
         <StatusChip state={row.state} />

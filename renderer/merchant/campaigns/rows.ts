@@ -17,6 +17,8 @@ export interface CampaignRow {
   readonly updatedAt: string;
   /** Of a campaign of several shops: how many others, and who leads. */
   readonly together?: { readonly others: number; readonly lead: string };
+  /** Comments of others that were not read, at the campaign of this id. */
+  readonly unread?: number;
 }
 
 function rowOfDraft(draft: Draft): CampaignRow {
@@ -48,7 +50,12 @@ function rowOfCampaign(campaign: CampaignSummary): CampaignRow {
     revision: campaign.revision,
     updatedAt: campaign.updatedAt,
     ...(campaign.shops === undefined ? {} : { together: { others: campaign.shops - 1, lead: campaign.merchant.shopName } }),
+    ...unreadOf(campaign),
   };
+}
+
+function unreadOf(campaign: CampaignSummary | undefined): Pick<CampaignRow, 'unread'> {
+  return campaign?.unreadComments === undefined ? {} : { unread: campaign.unreadComments };
 }
 
 /**
@@ -63,7 +70,7 @@ export function mergeRows(drafts: readonly Draft[], campaigns: readonly Campaign
   return [
     ...drafts
       .filter((draft) => !isAtBank(draft) && !campaigns.some((campaign) => campaign.id === draft.id && campaign.state !== 'draft'))
-      .map(rowOfDraft),
+      .map((draft) => ({ ...rowOfDraft(draft), ...unreadOf(campaigns.find((campaign) => campaign.id === draft.id)) })),
     ...campaigns.filter((campaign) => !isRevised(campaign)).map(rowOfCampaign),
   ];
 }

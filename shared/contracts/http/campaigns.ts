@@ -31,6 +31,8 @@ export const CampaignSummary = z.strictObject({
   /** How many shops have this campaign together; absent where it is one shop's own. */
   shops: z.int().min(2).optional(),
   updatedAt: Instant,
+  /** In lists: comments of others that I have not read; absent where there are none. */
+  unreadComments: z.int().min(1).optional(),
 });
 export type CampaignSummary = z.infer<typeof CampaignSummary>;
 
@@ -136,6 +138,8 @@ export const WaitingWork = z.strictObject({
   invitations: z.int().min(0),
   queue: z.int().min(0),
   results: z.int().min(0),
+  /** Comments of others that I have not read. */
+  comments: z.int().min(0),
 });
 export type WaitingWork = z.infer<typeof WaitingWork>;
 

@@ -1,4 +1,5 @@
 import { campaignEndpoints, reviewEndpoints } from './campaigns.ts';
+import { dialogueEndpoints } from './dialogue.ts';
 import { fileEndpoints } from './files.ts';
 import { cooperationEndpoints } from './cooperation.ts';
 import { marketEndpoints } from './market.ts';
@@ -11,6 +12,7 @@ export const httpContract = {
   ...privacyEndpoints,
   ...campaignEndpoints,
   ...cooperationEndpoints,
+  ...dialogueEndpoints,
   ...quoteEndpoints,
   ...fileEndpoints,
   review: reviewEndpoints,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Audience } from '../../audience/audience.ts';
+import { CommentText, MOST_NOTE_CHARACTERS } from '../../campaign/comments.ts';
 import { CampaignContent } from '../../campaign/content.ts';
 import { FILE_LIMITS, FileMediaType, ImageFile } from '../../campaign/files.ts';
 import { Draft, DraftContent } from '../../campaign/draft.ts';
@@ -9,6 +10,7 @@ import { CampaignReport } from '../../results/report.ts';
 import { Decision } from '../../review/decision.ts';
 import { Id, Instant, Sha256 } from '../../units.ts';
 import { CampaignDetail, CampaignSummary, QueueItem, ReviewCase, WaitingWork } from '../http/campaigns.ts';
+import { CommentThread, RevisionShown } from '../http/dialogue.ts';
 import { CooperationTerms, Invitation, JoinableShop, ProposedTerms } from '../http/cooperation.ts';
 import { Account, MarketInfo } from '../http/market.ts';
 import { PrivacyAccount } from '../http/privacy.ts';
@@ -179,7 +181,35 @@ export const ipcContract = {
       response: CampaignDetail,
     }),
     readReport: defineCall({ channel: 'campaigns:read-report', request: ById, response: CampaignReport }),
+    /** The frozen revisions that this person may see, the first one first. */
+    listRevisions: defineCall({
+      channel: 'campaigns:list-revisions',
+      request: ById,
+      response: z.strictObject({ revisions: z.array(RevisionShown) }),
+    }),
     markSeen: defineCall({ channel: 'campaigns:mark-seen', request: ById, response: Nothing }),
+  },
+  comments: {
+    readComments: defineCall({ channel: 'comments:read-comments', request: ById, response: CommentThread }),
+    /** Sends what was typed, once; it stays on this machine until the bank has it. */
+    writeComment: defineCall({
+      channel: 'comments:write-comment',
+      request: z.strictObject({ campaignId: Id, text: CommentText }),
+      response: CommentThread,
+    }),
+    markRead: defineCall({
+      channel: 'comments:mark-read',
+      request: z.strictObject({ campaignId: Id, number: z.int().min(1) }),
+      response: Nothing,
+    }),
+    /** What was typed and not sent; empty where nothing was. */
+    readNote: defineCall({ channel: 'comments:read-note', request: ById, response: z.strictObject({ text: z.string() }) }),
+    /** On disk when it resolves. */
+    saveNote: defineCall({
+      channel: 'comments:save-note',
+      request: z.strictObject({ campaignId: Id, text: z.string().max(MOST_NOTE_CHARACTERS) }),
+      response: Nothing,
+    }),
   },
   cooperation: {
     /** What this shop proposed for a campaign of its own; null where it proposed nothing, or the bank does not know the campaign yet. */

@@ -30,7 +30,7 @@ const problem = (response: ServerResponse, status: number, code: string, detail:
 beforeEach(async () => {
   seen = [];
   reports = [];
-  respond = (response) => json(response, 200, { campaigns: 1, invitations: 0, queue: 0, results: 2 });
+  respond = (response) => json(response, 200, { campaigns: 1, invitations: 0, queue: 0, results: 2, comments: 0 });
   tokens = {
     accessToken: async () => 'first',
     replacementFor: async () => 'second',
@@ -68,7 +68,7 @@ const drop = (response: ServerResponse): void => {
 
 test('a call goes to the endpoint of the contract with the token, and its parsed answer comes back', async () => {
   const counts = await bank({ baseUrl: `${baseUrl}/bank/` }).call(campaignEndpoints.waitingWork, {});
-  expect(counts).toEqual({ campaigns: 1, invitations: 0, queue: 0, results: 2 });
+  expect(counts).toEqual({ campaigns: 1, invitations: 0, queue: 0, results: 2, comments: 0 });
   expect(seen).toEqual([{ method: 'GET', url: '/bank/v1/waiting-work', authorization: 'Bearer first', body: '' }]);
   expect(reports).toEqual(['reachable']);
 });
@@ -80,9 +80,9 @@ test('a public endpoint is called without a token', async () => {
 });
 
 test.each([
-  ['an unknown key', { campaigns: 1, invitations: 0, queue: 0, results: 2, customers: [] }],
+  ['an unknown key', { campaigns: 1, invitations: 0, queue: 0, results: 2, comments: 0, customers: [] }],
   ['a missing key', { campaigns: 1, invitations: 0, queue: 0 }],
-  ['a wrong type', { campaigns: '1', invitations: 0, queue: 0, results: 2 }],
+  ['a wrong type', { campaigns: '1', invitations: 0, queue: 0, results: 2, comments: 0 }],
   ['no JSON object', 'hello'],
 ])('an answer with %s is refused, never half used', async (_what, body) => {
   respond = (response) => json(response, 200, body);
@@ -116,7 +116,7 @@ test('a code that this application does not know is an internal error under the 
 test('a refused token is replaced once, and the call is made with the fresh one', async () => {
   respond = (response, request) =>
     request.headers.authorization === 'Bearer second'
-      ? json(response, 200, { campaigns: 0, invitations: 0, queue: 0, results: 0 })
+      ? json(response, 200, { campaigns: 0, invitations: 0, queue: 0, results: 0, comments: 0 })
       : problem(response, 401, 'not_signed_in', {});
   await bank().call(campaignEndpoints.waitingWork, {});
   expect(seen.map((one) => one.authorization)).toEqual(['Bearer first', 'Bearer second']);

@@ -54,7 +54,8 @@ beforeEach(async () => {
           correlationId: 'c',
         });
       if (request.url === '/v1/account') return json(response, 200, anAccount());
-      if (request.url === '/v1/waiting-work') return json(response, 200, { campaigns: 0, invitations: 0, queue: 0, results: 0 });
+      if (request.url === '/v1/waiting-work')
+        return json(response, 200, { campaigns: 0, invitations: 0, queue: 0, results: 0, comments: 0 });
       if (request.url === '/v1/market') return json(response, 200, { ...MARKET, today: bank.today });
       if (request.url === '/v1/releases') {
         releaseLists += 1;

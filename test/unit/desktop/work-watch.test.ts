@@ -6,7 +6,7 @@ import { FakeClock, settle } from '../../fixtures/desktop/fakes.ts';
 function setUp() {
   const clock = new FakeClock();
   const heard: string[] = [];
-  const bank = { counts: { campaigns: 1, invitations: 0, queue: 0, results: 0 }, isReachable: true, asked: 0 };
+  const bank = { counts: { campaigns: 1, invitations: 0, queue: 0, results: 0, comments: 0 }, isReachable: true, asked: 0 };
   const watch = new WorkWatch({
     clock,
     readCounts: async () => {
@@ -28,7 +28,7 @@ test('what waits at sign-in is no news; what comes later is, once', async () => 
   watch.start();
   await settle();
   expect(heard).toEqual(['flush', 'polled']);
-  bank.counts = { campaigns: 2, invitations: 0, queue: 1, results: 0 };
+  bank.counts = { campaigns: 2, invitations: 0, queue: 1, results: 0, comments: 0 };
   await clock.advance(30_000);
   expect(heard.slice(2)).toEqual(['flush', 'campaigns', 'queue', 'polled']);
   await clock.advance(30_000);
@@ -43,7 +43,7 @@ test('offline it keeps looking and keeps the last counts', async () => {
   await clock.advance(30_000);
   await clock.advance(30_000);
   expect(bank.asked).toBe(3);
-  expect(watch.last()).toEqual({ campaigns: 1, invitations: 0, queue: 0, results: 0 });
+  expect(watch.last()).toEqual({ campaigns: 1, invitations: 0, queue: 0, results: 0, comments: 0 });
 });
 
 test('after signing out nothing is asked, and the next person starts without the last one’s counts', async () => {
@@ -54,7 +54,7 @@ test('after signing out nothing is asked, and the next person starts without the
   await clock.advance(120_000);
   expect(bank.asked).toBe(1);
   expect(watch.last()).toBeUndefined();
-  bank.counts = { campaigns: 9, invitations: 0, queue: 9, results: 9 };
+  bank.counts = { campaigns: 9, invitations: 0, queue: 9, results: 9, comments: 0 };
   watch.start();
   await settle();
   expect(heard.filter((what) => what === 'queue')).toEqual([]);

@@ -87,10 +87,18 @@ export function refused(code: ErrorCode, detail: Record<string, unknown> = {}): 
 
 export type Answers = { readonly [Group in keyof FlorinCalls]?: Partial<FlorinCalls[Group]> };
 
+/** Nothing was said and nothing frozen, where a test is about something else. */
+const NOTHING_SAID: Answers = {
+  campaigns: { listRevisions: () => ok({ revisions: [] }) },
+  comments: { readComments: () => ok({ comments: [], readUntil: 0 }), readNote: () => ok({ text: '' }), saveNote: () => ok({}) },
+};
+
 /** A main process that gives these answers; every other call is refused as `not_found`, none resolves to undefined. */
 function fakeApi(answers: Answers): FlorinApi {
   const groups = Object.entries(ipcContract).map(([group, calls]) => {
-    const own: Readonly<Record<string, unknown>> = Object.entries(answers).find(([name]) => name === group)?.[1] ?? {};
+    const answersOf = (some: Answers): Readonly<Record<string, unknown>> =>
+      Object.entries(some).find(([name]) => name === group)?.[1] ?? {};
+    const own = { ...answersOf(NOTHING_SAID), ...answersOf(answers) };
     return [group, Object.fromEntries(Object.keys(calls).map((name) => [name, own[name] ?? (() => refused('not_found'))]))];
   });
   const events = Object.fromEntries(Object.keys(ipcEvents).map((name) => [name, () => () => undefined]));

@@ -40,7 +40,7 @@ test('a demonstration market says so on every screen, with the bank’s date', a
 });
 
 test('waiting work stands beside the entries of the rail', async () => {
-  renderApp('/season', { waiting: { campaigns: 2, invitations: 1, queue: 0, results: 1 } });
+  renderApp('/season', { waiting: { campaigns: 2, invitations: 1, queue: 0, results: 1, comments: 0 } });
   expect(await screen.findByRole('link', { name: /^Campaigns\s*, 3 waiting$/ })).toBeDefined();
   expect(screen.getByRole('link', { name: /^Results\s*, 1 waiting$/ })).toBeDefined();
 });

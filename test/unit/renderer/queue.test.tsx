@@ -25,6 +25,21 @@ const show = (items: QueueItem[], role: 'bank_reviewer' | 'bank_privacy_officer'
 
 const names = () => screen.getAllByRole('link').map((link) => link.textContent);
 
+test('a row says how many comments wait to be read; campaigns that are not in the queue are listed with theirs', async () => {
+  const quiet = aSummary({ id: '01960000-0000-7000-8000-0000000000c4', name: 'Nothing said' });
+  const running = aSummary({ id: '01960000-0000-7000-8000-0000000000c5', name: 'Running garden', state: 'live', unreadComments: 2 });
+  renderScreen(<QueueScreen />, {
+    answers: {
+      review: { readQueue: () => ok({ items: [OLDER] }) },
+      campaigns: { listCampaigns: () => ok({ campaigns: [quiet, running, { ...OLDER.summary, unreadComments: 1 }] }) },
+    },
+    role: 'bank_reviewer',
+  });
+  const waiting = within(await screen.findByRole('region', { name: 'Comments to read' }));
+  expect(waiting.getAllByRole('listitem').map((item) => item.textContent)).toEqual(['Running garden · Tuincentrum · 2 new comments']);
+  expect(within(screen.getByRole('row', { name: /Autumn bulbs/ })).getByText('one new comment')).toBeTruthy();
+});
+
 describe('the queue', () => {
   test('shows the oldest submission first, with age, reach, flags and claim', async () => {
     show([MINE, aQueueItem(), OLDER]);

@@ -115,7 +115,7 @@ const bridge = fakeBridge({
           : REVIEWER,
   ),
   settings: { language: query.get('lang') === 'nl' ? 'nl' : 'en', theme: query.get('theme') === 'dark' ? 'dark' : 'light' },
-  waiting: { campaigns: 2, invitations: 0, queue: 3, results: 1 },
+  waiting: { campaigns: 2, invitations: 0, queue: 3, results: 1, comments: 0 },
 });
 const { calls } = bridge.api;
 const api = {

@@ -28,7 +28,7 @@ const bridge = fakeBridge({
   drafts: query.get('empty') === '1' ? [] : demoDrafts(),
   campaigns: query.get('empty') === '1' ? [] : query.has('campaigns') ? manyCampaigns(Number(query.get('campaigns'))) : demoCampaigns(),
   reports: demoReports(),
-  waiting: { campaigns: 2, invitations: 0, queue: 3, results: 1 },
+  waiting: { campaigns: 2, invitations: 0, queue: 3, results: 1, comments: 0 },
 });
 Object.assign(window, { fake: bridge });
 

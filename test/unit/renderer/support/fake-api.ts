@@ -28,7 +28,7 @@ export interface FakeState {
   drafts: Draft[];
   campaigns: CampaignSummary[];
   reports: Map<string, CampaignReport>;
-  waiting: { campaigns: number; invitations: number; queue: number; results: number };
+  waiting: { campaigns: number; invitations: number; queue: number; results: number; comments: number };
   /** What the native dialog, or taking in a dropped picture, gives; null where nothing was chosen. */
   chosenImage: ImageFile | null;
   files: Map<string, { readonly mediaType: FileMediaType; readonly base64: string }>;
@@ -78,7 +78,7 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
     drafts: [],
     campaigns: [],
     reports: new Map(),
-    waiting: { campaigns: 0, invitations: 0, queue: 0, results: 0 },
+    waiting: { campaigns: 0, invitations: 0, queue: 0, results: 0, comments: 0 },
     chosenImage: null,
     files: new Map(),
     calls: [],
@@ -183,7 +183,15 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
         withdrawCampaign: absent,
         controlCampaign: absent,
         readReport: call('readReport', ({ campaignId }: { campaignId: string }) => state.reports.get(campaignId) ?? missing()),
+        listRevisions: call('listRevisions', () => ({ revisions: [] })),
         markSeen: call('markSeen', () => ({})),
+      },
+      comments: {
+        readComments: call('readComments', () => ({ comments: [], readUntil: 0 })),
+        writeComment: absent,
+        markRead: call('markRead', () => ({})),
+        readNote: call('readNote', () => ({ text: '' })),
+        saveNote: call('saveNote', () => ({})),
       },
       cooperation: {
         readCooperation: call('readCooperation', () => ({ cooperation: null })),
