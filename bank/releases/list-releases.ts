@@ -1,10 +1,8 @@
-import { addMonths, monthsOfWindow, windowDates, windowKind } from '#shared/market/window.ts';
+import { addMonths, DAYS_AFTER_SUCCESSOR, monthsOfWindow, successorWindow, windowDates, windowKind } from '#shared/market/window.ts';
 import type { ReleaseSummary } from '#shared/reach/release.ts';
 import type { StoredRelease } from '../privacy/release/ports.ts';
 
 const LISTED_MONTHS = 15;
-/** A release expires this long after its successor: the release of the same month, or season, of the next year. */
-const DAYS_AFTER_SUCCESSOR = 45;
 const MS_PER_DAY = 86_400_000;
 
 /** The list that merchants see: releases of windows that ended in the last fifteen months, oldest window first, months before the season they end. */
@@ -32,8 +30,7 @@ export function summariseRelease(release: StoredRelease, releases: readonly Stor
 
 /** When a release expires, ISO 8601 in UTC; undefined until its successor is published. */
 export function releaseExpiry(release: Pick<StoredRelease, 'window'>, releases: readonly StoredRelease[]): string | undefined {
-  const successorWindow = `${Number(release.window.slice(0, 4)) + 1}${release.window.slice(4)}`;
-  const successor = releases.find((candidate) => candidate.window === successorWindow);
+  const successor = releases.find((candidate) => candidate.window === successorWindow(release.window));
   return successor === undefined
     ? undefined
     : new Date(Date.parse(successor.publishedAt) + DAYS_AFTER_SUCCESSOR * MS_PER_DAY).toISOString();

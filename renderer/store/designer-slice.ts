@@ -1,6 +1,7 @@
 import type { Draft, DraftContent } from '#shared/campaign/draft.ts';
 import type { CallResult } from '#shared/contracts/ipc/define.ts';
 import type { ErrorCode } from '#shared/errors.ts';
+import type { SeenReach } from '#shared/reach/stale.ts';
 
 /** What the slice needs from outside: the drafts of the main process, a clock and a timer. */
 export interface DesignerPorts {
@@ -8,6 +9,7 @@ export interface DesignerPorts {
     readonly draftId: string;
     readonly expectedVersion: number;
     readonly content: DraftContent;
+    readonly seenReach?: SeenReach;
   }) => Promise<CallResult<Draft>>;
   readonly readDraft: (request: { readonly draftId: string }) => Promise<CallResult<Draft>>;
   readonly now: () => number;
@@ -39,6 +41,10 @@ export interface DesignerSlice {
   readonly closeDraft: () => void;
   /** Changes the content. Edits with the same `group` within a second are one step of the history. */
   readonly editDraft: (group: string, change: (content: DraftContent) => DraftContent) => void;
+  /** The person has this reach in view: it is written with the next change, or by itself. Not a step of the history. */
+  readonly noteReach: (seen: SeenReach) => void;
+  /** The person accepted this reach in the place of the one that was seen before. */
+  readonly acceptReach: (seen: SeenReach) => void;
   readonly undo: () => void;
   readonly redo: () => void;
   /** Takes a newer version from disk (a submission that went out, say) while nothing here is unsaved. */
@@ -68,6 +74,8 @@ export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): D
     if (open !== undefined) put({ designer: { ...open, ...change } });
   };
   let unsavedSinceMs: number | undefined;
+  /** What is in view and not on disk yet. It is no part of the state: it follows every move of a control, and nothing is drawn from it. */
+  let inView: SeenReach | undefined;
   const arm = () => {
     cancelTimer?.();
     update({ save: { phase: 'waiting' } });
@@ -77,18 +85,29 @@ export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): D
   };
   const saveOnce = async (): Promise<Draft | undefined> => {
     const open = get().designer;
-    if (open === undefined || open.content === open.draft.content || open.save.phase === 'conflict') return undefined;
+    if (open === undefined || open.save.phase === 'conflict') return undefined;
+    if (open.content === open.draft.content && inView === undefined) return undefined;
     const { draft, content } = open;
+    const seen = inView;
     unsavedSinceMs = undefined;
     update({ save: { phase: 'saving' } });
-    const result = await ports.saveDraft({ draftId: draft.id, expectedVersion: draft.version, content });
+    const result = await ports.saveDraft({
+      draftId: draft.id,
+      expectedVersion: draft.version,
+      content,
+      ...(seen === undefined ? {} : { seenReach: seen }),
+    });
     if (result.ok) ports.onSaved(result.value);
+    if (result.ok && inView === seen) inView = undefined;
     const now = get().designer;
     // The content in hand stays the same object, so that "nothing changed since" is a comparison of references.
     const saved = result.ok ? { ...result.value, content } : undefined;
     if (now?.draft.id !== draft.id) return saved;
     if (saved !== undefined) {
-      update({ draft: saved, save: now.content === content ? { phase: 'saved', atMs: ports.now() } : { phase: 'waiting' } });
+      update({
+        draft: saved,
+        save: now.content === content && inView === undefined ? { phase: 'saved', atMs: ports.now() } : { phase: 'waiting' },
+      });
       return saved;
     }
     if (!result.ok && result.error.code === 'version_conflict') {
@@ -113,11 +132,17 @@ export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): D
     return open !== undefined && open.save.phase === 'saved';
   };
   /** The draft is closed while a save of it may still run: what was typed after that save began is written behind it. */
-  const finish = async (leaving: OpenDraft): Promise<void> => {
+  const finish = async (leaving: OpenDraft, seen: SeenReach | undefined): Promise<void> => {
     const last = await running;
     const base = last?.id === leaving.draft.id ? last : leaving.draft;
-    if (leaving.content === base.content || leaving.save.phase === 'conflict') return;
-    const result = await ports.saveDraft({ draftId: base.id, expectedVersion: base.version, content: leaving.content });
+    if (leaving.save.phase === 'conflict') return;
+    if (leaving.content === base.content && (seen === undefined || isEqual(seen, base.seenReach))) return;
+    const result = await ports.saveDraft({
+      draftId: base.id,
+      expectedVersion: base.version,
+      content: leaving.content,
+      ...(seen === undefined ? {} : { seenReach: seen }),
+    });
     if (result.ok) ports.onSaved(result.value);
   };
   const step = (from: 'past' | 'future') => {
@@ -139,14 +164,17 @@ export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): D
     openDraft: (draft) => {
       lastEdit = undefined;
       unsavedSinceMs = undefined;
+      inView = undefined;
       put({ designer: { draft, content: draft.content, past: [], future: [], save: { phase: 'saved', atMs: undefined } } });
     },
     closeDraft: () => {
       const leaving = get().designer;
       cancelTimer?.();
       cancelTimer = undefined;
+      const seen = inView;
+      inView = undefined;
       put({ designer: undefined });
-      if (leaving !== undefined) void finish(leaving);
+      if (leaving !== undefined) void finish(leaving, seen);
     },
     editDraft: (group, change) => {
       const open = get().designer;
@@ -157,6 +185,23 @@ export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): D
       const isSameStep = lastEdit?.group === group && atMs - lastEdit.atMs < SAME_STEP_MS && open.past.length > 0;
       lastEdit = { group, atMs };
       update({ content, past: isSameStep ? open.past : [...open.past, open.content].slice(-HISTORY_STEPS), future: [] });
+      if (open.save.phase !== 'conflict') arm();
+    },
+    noteReach: (seen) => {
+      const open = get().designer;
+      if (open === undefined || (inView !== undefined && isEqual(inView, seen))) return;
+      if (isEqual(seen, open.draft.seenReach)) {
+        inView = undefined;
+        return;
+      }
+      inView = seen;
+      if (open.save.phase === 'saved') arm();
+    },
+    acceptReach: (seen) => {
+      const open = get().designer;
+      if (open === undefined) return;
+      inView = seen;
+      update({ draft: { ...open.draft, seenReach: seen } });
       if (open.save.phase !== 'conflict') arm();
     },
     refreshDraft: (stored) => {
@@ -187,4 +232,8 @@ export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): D
       arm();
     },
   };
+}
+
+function isEqual(left: SeenReach | null, right: SeenReach | null): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
 }

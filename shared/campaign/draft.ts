@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RELATIONS, SpendCondition, VisitsCondition } from '../audience/audience.ts';
+import { SeenReach } from '../reach/stale.ts';
 import { Channel, Id, Instant, Language, Slug } from '../units.ts';
 import { CampaignContent, HoldoutPercent, Objective, Pacing } from './content.ts';
 import { CreativeImages, IMAGE_KINDS } from './files.ts';
@@ -83,6 +84,8 @@ export const Draft = z.strictObject({
   version: z.int().min(1),
   content: DraftContent,
   submission: DraftSubmission,
+  /** The reach that was seen last, and on which release; null before the first, and in drafts of before it was remembered. */
+  seenReach: SeenReach.nullable().default(null),
 });
 export type Draft = z.infer<typeof Draft>;
 

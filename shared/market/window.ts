@@ -34,6 +34,14 @@ export function seasonOfMonth(month: string): string {
   return `${year}-${monthNumber <= 5 ? 'spring' : monthNumber <= 8 ? 'summer' : 'autumn'}`;
 }
 
+/** A release expires this long after its successor was published. */
+export const DAYS_AFTER_SUCCESSOR = 45;
+
+/** The window of a release's successor: the same month or season of the next year. */
+export function successorWindow(window: Window): string {
+  return `${String(Number(window.slice(0, 4)) + 1).padStart(4, '0')}${window.slice(4)}`;
+}
+
 export function addMonths(month: string, count: number): string {
   const { year, monthNumber } = parts(month);
   const index = year * 12 + (monthNumber - 1) + count;

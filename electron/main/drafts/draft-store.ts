@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Draft, type DraftContent, type DraftSubmission } from '#shared/campaign/draft.ts';
 import { AppError } from '#shared/errors.ts';
+import type { SeenReach } from '#shared/reach/stale.ts';
 import { Id } from '#shared/units.ts';
 import { isMissing, namesIn, removeUnfinished, syncFolder, writeFileAtomically } from '../files/atomic-file.ts';
 import { readJsonFile, setAside } from '../files/json-file.ts';
@@ -72,20 +73,27 @@ export class DraftStore {
       version: 1,
       content,
       submission: { phase: 'none' },
+      seenReach: null,
     });
   }
 
   /**
-   * Replaces the content of a draft that is not on its way to the bank.
+   * Replaces the content of a draft that is not on its way to the bank, and what was seen of its reach where that is given.
    * @throws AppError `version_conflict` when another save came first, `transition_refused` when it is queued or submitted, `not_found`
    */
-  async save(id: string, expectedVersion: number, content: DraftContent): Promise<Draft> {
+  async save(id: string, expectedVersion: number, content: DraftContent, seenReach?: SeenReach): Promise<Draft> {
     return this.#turns.run(id, async () => {
       const draft = await this.#loadExisting(id);
       if (draft.version !== expectedVersion) throw new AppError('version_conflict', { currentVersion: draft.version });
       const { phase } = draft.submission;
       if (phase === 'queued' || phase === 'submitted') throw new AppError('transition_refused', { from: phase, transition: 'save' });
-      return this.#write({ ...draft, content, version: draft.version + 1, updatedAt: this.#ports.now() });
+      return this.#write({
+        ...draft,
+        content,
+        seenReach: seenReach ?? draft.seenReach,
+        version: draft.version + 1,
+        updatedAt: this.#ports.now(),
+      });
     });
   }
 
@@ -112,6 +120,8 @@ export class DraftStore {
         version: (former?.version ?? 0) + 1,
         content,
         submission: { phase: 'none' },
+        // Where the rule comes back as it was, what was seen of it still counts.
+        seenReach: former?.seenReach ?? null,
       });
     });
   }

@@ -50,8 +50,11 @@ import { seasonEn } from './season.en.ts';
 import { seasonFr } from './season.fr.ts';
 import { seasonNl } from './season.nl.ts';
 import { shellEn } from './shell.en.ts';
+import { staleEn } from './stale.en.ts';
 import { shellFr } from './shell.fr.ts';
+import { staleFr } from './stale.fr.ts';
 import { shellNl } from './shell.nl.ts';
+import { staleNl } from './stale.nl.ts';
 
 const en = {
   ...commonEn,
@@ -70,6 +73,7 @@ const en = {
   ...quotesEn,
   ...reachEn,
   ...receiptEn,
+  ...staleEn,
   ...deskEn,
   ...errorsEn,
 } as const;
@@ -95,6 +99,7 @@ const nl = {
   ...quotesNl,
   ...reachNl,
   ...receiptNl,
+  ...staleNl,
   ...deskNl,
   ...errorsNl,
 } as const satisfies Messages;
@@ -116,6 +121,7 @@ const fr = {
   ...quotesFr,
   ...reachFr,
   ...receiptFr,
+  ...staleFr,
   ...deskFr,
   ...errorsFr,
 } as const satisfies Messages;

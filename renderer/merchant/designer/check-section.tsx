@@ -18,6 +18,7 @@ import { fieldName, findingWords } from './finding-words.ts';
 import { ForecastLines } from './forecast-lines.tsx';
 import { audienceOf } from './reach.ts';
 import { useNoReachReason } from './reach-panel.tsx';
+import { STALE_CARD_ID } from './stale-card.tsx';
 import { SubmissionCard } from './submission-card.tsx';
 
 interface CheckSectionProps {
@@ -31,15 +32,15 @@ interface CheckSectionProps {
 export function CheckSection({ draft, beforeSubmit, onChanged }: CheckSectionProps) {
   const { t } = useText();
   const { isOnline, mayEdit } = useDesk();
-  const { findings, reach } = useDesigner();
+  const { findings, reach, stale } = useDesigner();
   const submit = useSubmitDraft();
   const unqueue = useUnqueueDraft();
   const { phase } = draft.submission;
   const releaseId = reach.kind === 'answered' && reach.reach.meetsMinimum ? releaseOf(reach.reach.receipt) : undefined;
   const { content } = findings;
-  const canSubmit = mayEdit && content !== undefined && releaseId !== undefined;
+  const canSubmit = mayEdit && content !== undefined && releaseId !== undefined && stale === undefined;
   const send = async () => {
-    if (content === undefined || releaseId === undefined || !(await beforeSubmit())) return;
+    if (content === undefined || releaseId === undefined || stale !== undefined || !(await beforeSubmit())) return;
     submit.mutate({ draftId: draft.id, content, releaseId }, { onSuccess: onChanged });
   };
   if (phase === 'queued' || phase === 'submitted')
@@ -93,7 +94,7 @@ function FindingsCard() {
   const text = useText();
   const { t } = text;
   const { market } = useDesk();
-  const { content, findings, reach, goTo } = useDesigner();
+  const { content, findings, reach, stale, goTo } = useDesigner();
   const reasonOf = useNoReachReason();
   const items: { readonly key: string; readonly name: string; readonly words: string; readonly go: () => void }[] = findings.findings.map(
     (finding) => ({
@@ -112,6 +113,13 @@ function FindingsCard() {
         ? reasonOf(reach)
         : undefined;
   if (aboutReach !== undefined) items.push({ key: 'reach', name: t('reach.title'), words: aboutReach, go: () => goTo('audience') });
+  if (stale !== undefined)
+    items.push({
+      key: 'stale',
+      name: t('reach.title'),
+      words: t('stale.finding'),
+      go: () => document.getElementById(STALE_CARD_ID)?.focus(),
+    });
   if (items.length === 0)
     return (
       <Card>

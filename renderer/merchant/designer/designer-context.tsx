@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useDeferredValue, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useDeferredValue, useEffect, useMemo } from 'react';
 import type { DraftContent } from '#shared/campaign/draft.ts';
 import type { CooperationTerms } from '#shared/contracts/http/cooperation.ts';
 import { useCooperation } from '../../data/cooperation.ts';
@@ -7,6 +7,7 @@ import { useQuotes } from '../../data/quotes.ts';
 import { type Shelf, useShelf } from '../../data/shelf.ts';
 import { useFlorin } from '../../store/store-context.tsx';
 import { type DraftFindings, type FieldFinding, findingsOf, type SectionId } from './findings.ts';
+import { guardReach, NOT_GUARDED, type StaleReach } from './stale.ts';
 import { type AudienceDraft, type DraftReach, type Published, reachOfDraft } from './reach.ts';
 
 /** What the sections of the designer share: the content, how to change it, and what is wrong with it. */
@@ -19,6 +20,8 @@ export interface DesignerParts {
   readonly findings: DraftFindings;
   /** Computed here from the stored releases, while a control moves. */
   readonly reach: DraftReach;
+  /** It stands on something newer than what the person saw, and was not accepted yet. */
+  readonly stale: StaleReach | undefined;
   /** The releases on this machine. */
   readonly shelf: Shelf;
   /** What reach was computed from. */
@@ -47,7 +50,7 @@ export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, chil
   const cooperation = useAskedShops(isOnline);
   const isCooperative = cooperation !== undefined;
   const shelf = useShelf();
-  const { releases } = shelf;
+  const { releases, phase } = shelf;
   const { quotes } = useQuotes();
   const editDraft = useFlorin((state) => state.editDraft);
   const findings = useMemo(() => findingsOf(content, market, isCooperative), [content, market, isCooperative]);
@@ -57,6 +60,17 @@ export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, chil
     [isCooperative, releases, quotes],
   );
   const reach = useMemo(() => reachOfDraft(content, published, market, account), [content, published, market, account]);
+  const seen = useFlorin((state) => state.designer?.draft.seenReach ?? null);
+  // While the first releases are on their way a figure may stand on half of them: it is neither remembered nor compared.
+  const guard = useMemo(
+    () => (phase === 'ready' ? guardReach(content, seen, reach, published, market, account) : NOT_GUARDED),
+    [phase, content, seen, reach, published, market, account],
+  );
+  const noteReach = useFlorin((state) => state.noteReach);
+  useEffect(() => {
+    if (!isReadOnly && guard.inView !== undefined) noteReach(guard.inView);
+  }, [guard, isReadOnly, noteReach]);
+  const { stale } = guard;
   // The same functions while the content changes, so that parts which do not show the change are not drawn again.
   const edits = useMemo<Pick<DesignerParts, 'edit' | 'set'>>(
     () => ({
@@ -72,17 +86,19 @@ export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, chil
       isReadOnly,
       findings,
       reach,
+      stale,
       shelf,
       published,
       cooperation,
       isComplete: (section) => {
         const isReached = reach.kind === 'answered' && reach.reach.meetsMinimum;
-        return findings.isComplete(section) && (isReached || (section !== 'audience' && section !== 'check'));
+        const isCurrent = stale === undefined || isReadOnly;
+        return findings.isComplete(section) && ((isReached && isCurrent) || (section !== 'audience' && section !== 'check'));
       },
       showsMissing,
       goTo,
     }),
-    [content, edits, isReadOnly, findings, reach, shelf, published, cooperation, showsMissing, goTo],
+    [content, edits, isReadOnly, findings, reach, stale, shelf, published, cooperation, showsMissing, goTo],
   );
   return <DesignerContext value={parts}>{children}</DesignerContext>;
 }

@@ -19,6 +19,7 @@ import { ReachCharts } from './reach-charts.tsx';
 import { ReachAnnouncer } from './reach-announcer.tsx';
 import { useDesigner } from './designer-context.tsx';
 import { QuoteCard } from './quote-card.tsx';
+import { StaleCard } from './stale-card.tsx';
 
 type Answered = Extract<Reach, { kind: 'answered' }>;
 
@@ -38,6 +39,7 @@ export function ReachPanel() {
           <Badge tone="warn">{t('quote.rough')}</Badge>
         ) : null}
       </div>
+      <StaleCard />
       {shelf.phase === 'loading' ? (
         <LoadingReleases progress={shelf.progress} rows={3} height={44} />
       ) : reach.kind === 'answered' ? (

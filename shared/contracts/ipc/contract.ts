@@ -6,6 +6,7 @@ import { FILE_LIMITS, FileMediaType, ImageFile } from '../../campaign/files.ts';
 import { Draft, DraftContent } from '../../campaign/draft.ts';
 import { QuotePayload } from '../../reach/quote.ts';
 import { ReleasePayload, ReleaseTablePayload } from '../../reach/release.ts';
+import { SeenReach } from '../../reach/stale.ts';
 import { CampaignReport } from '../../results/report.ts';
 import { Decision } from '../../review/decision.ts';
 import { Id, Instant, Sha256 } from '../../units.ts';
@@ -129,7 +130,13 @@ export const ipcContract = {
     /** On disk when it resolves. */
     saveDraft: defineCall({
       channel: 'drafts:save-draft',
-      request: z.strictObject({ draftId: Id, expectedVersion: z.int().min(1), content: DraftContent }),
+      request: z.strictObject({
+        draftId: Id,
+        expectedVersion: z.int().min(1),
+        content: DraftContent,
+        /** Left out where it is as it was. */
+        seenReach: SeenReach.optional(),
+      }),
       response: Draft,
     }),
     deleteDraft: defineCall({ channel: 'drafts:delete-draft', request: z.strictObject({ draftId: Id }), response: Nothing }),

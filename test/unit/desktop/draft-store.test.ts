@@ -141,3 +141,27 @@ test('an audience without regions becomes a draft with all of the market’s', (
   const everywhere = aContent({ audience: { format: 'florin-audience/1', conditions: [spend] } });
   expect(draftFromContent(everywhere, ['noord', 'zuid']).regions).toEqual(['noord', 'zuid']);
 });
+
+test('the reach that was seen stays with the draft through saves that say nothing of it, and when the campaign comes back for changes', async () => {
+  const draft = await store.create(content);
+  const seen = {
+    question: 'garden in spring',
+    source: { kind: 'release' as const, id: 'nl-pilot-2025-spring', window: '2025-spring' },
+    artefacts: ['ab'.repeat(32)],
+    customers: 1_248.4,
+    sd: 32.1,
+    declined: null,
+  };
+  await store.save(draft.id, 1, content, seen);
+  expect((await store.save(draft.id, 2, named('again'))).seenReach).toEqual(seen);
+  await store.put(draft.id, named('back for changes'));
+  expect((await store.read(draft.id)).seenReach).toEqual(seen);
+});
+
+test('a draft file of before reach was remembered is read', async () => {
+  const draft = await store.create(content);
+  const file = join(folder, `${draft.id}.json`);
+  const { seenReach: _none, ...older } = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  await writeFile(file, JSON.stringify(older));
+  expect(await store.read(draft.id)).toEqual(draft);
+});

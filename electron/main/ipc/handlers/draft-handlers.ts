@@ -12,7 +12,8 @@ export function draftHandlers(bankSide: () => BankSide): Handlers<typeof ipcCont
     },
     readDraft: async ({ draftId }) => (await store()).read(draftId),
     createDraft: async ({ content }) => (await store()).create(content),
-    saveDraft: async ({ draftId, expectedVersion, content }) => (await store()).save(draftId, expectedVersion, content),
+    saveDraft: async ({ draftId, expectedVersion, content, seenReach }) =>
+      (await store()).save(draftId, expectedVersion, content, seenReach),
     deleteDraft: async ({ draftId }) => {
       await (await store()).remove(draftId);
       return {};

@@ -8,6 +8,7 @@ import type { FileMediaType, ImageFile } from '#shared/campaign/files.ts';
 import type { CampaignReport } from '#shared/results/report.ts';
 import { type Draft, Draft as DraftSchema, DraftContent } from '#shared/campaign/draft.ts';
 import type { ErrorCode } from '#shared/errors.ts';
+import type { SeenReach } from '#shared/reach/stale.ts';
 import type { Audience } from '#shared/audience/audience.ts';
 import type { QuoteAnswer, QuoteShelf } from '#shared/contracts/ipc/contract.ts';
 import type { z } from 'zod';
@@ -54,6 +55,7 @@ export function aDraft(content: DraftContent, number = 1): Draft {
     version: 1,
     content,
     submission: { phase: 'none' },
+    seenReach: null,
   };
 }
 
@@ -151,12 +153,26 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
         createDraft: call('createDraft', ({ content }: { content: z.input<typeof DraftContent> }) =>
           put(aDraft(DraftContent.parse(content), state.drafts.length + 1)),
         ),
-        saveDraft: call('saveDraft', (request: { draftId: string; expectedVersion: number; content: z.input<typeof DraftContent> }) => {
-          const draft = found(request.draftId);
-          if (draft === undefined) return missing();
-          if (draft.version !== request.expectedVersion) return refused('version_conflict', { currentVersion: draft.version });
-          return put({ ...draft, version: draft.version + 1, content: DraftContent.parse(request.content), updatedAt: AT });
-        }),
+        saveDraft: call(
+          'saveDraft',
+          (request: {
+            draftId: string;
+            expectedVersion: number;
+            content: z.input<typeof DraftContent>;
+            seenReach?: SeenReach | undefined;
+          }) => {
+            const draft = found(request.draftId);
+            if (draft === undefined) return missing();
+            if (draft.version !== request.expectedVersion) return refused('version_conflict', { currentVersion: draft.version });
+            return put({
+              ...draft,
+              version: draft.version + 1,
+              content: DraftContent.parse(request.content),
+              seenReach: request.seenReach ?? draft.seenReach,
+              updatedAt: AT,
+            });
+          },
+        ),
         deleteDraft: call('deleteDraft', ({ draftId: id }: { draftId: string }) => {
           state.drafts = state.drafts.filter((draft) => draft.id !== id);
           return {};

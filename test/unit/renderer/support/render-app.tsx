@@ -38,7 +38,7 @@ globalThis.CSS ??= Object.assign(Object.create(null), { escape: (text: string) =
 export function renderApp(screen: string, initial: Partial<FakeState> = {}) {
   window.location.hash = `#${screen}`;
   const bridge = fakeBridge(initial);
-  render(
+  const { unmount } = render(
     <MantineProvider theme={theme} env="test">
       <QueryClientProvider client={createQueryClient()}>
         <BridgeProvider api={bridge.api}>
@@ -47,5 +47,5 @@ export function renderApp(screen: string, initial: Partial<FakeState> = {}) {
       </QueryClientProvider>
     </MantineProvider>,
   );
-  return { ...bridge, user: userEvent.setup() };
+  return { ...bridge, unmount, user: userEvent.setup() };
 }
