@@ -32,12 +32,14 @@ export interface SubmitRequest {
   readonly submissionId: string;
   readonly content: SubmittedContent;
   readonly releaseId: string;
+  /** The revision that the content was made from; undefined where the application does not say. */
+  readonly baseRevision?: number | undefined;
 }
 
 /**
  * Freezes a revision of the content and submits it; a cooperative campaign is frozen with its shops and shares and waits for their acceptance. The same submission again, also at the same moment, gives the same campaign and changes
  * nothing. A refusal leaves nothing behind.
- * @throws AppError `not_found` for another merchant's campaign, `submission_id_reused`, `transition_refused`, `release_expired`,
+ * @throws AppError `not_found` for another merchant's campaign, `submission_id_reused`, `version_conflict` where another revision was frozen since, `transition_refused`, `release_expired`,
  *   `campaign_invalid`, `audience_not_answerable`, `audience_too_small`, `partners_not_agreed`, `files_missing`
  */
 export async function submitCampaign(
@@ -63,6 +65,9 @@ export async function submitCampaign(
       if (before.requestHash !== requestHash) throw new AppError('submission_id_reused', {});
       return viewCampaign(transaction, campaign);
     }
+    // Two people of one shop at two machines: the later one must not undo what the earlier one froze without having seen it.
+    if (request.baseRevision !== undefined && request.baseRevision !== campaign.revision)
+      throw new AppError('version_conflict', { currentVersion: campaign.revision });
     if (campaign.state !== 'draft') throw new AppError('transition_refused', { from: campaign.state, transition: 'submit' });
     const judged = await judge(services, transaction, campaign, time, request, published);
     const missing = await missingFiles(transaction, merchantId, filesOfContent(request.content));

@@ -12,6 +12,13 @@ export function useStartDraft() {
     canStart: mayEdit && account.role === 'merchant_editor',
     isStarting: create.isPending,
     error: create.error,
-    start: (content: DraftContent) => create.mutate(content, { onSuccess: (draft) => void navigate(`/designer/${draft.id}`) }),
+    /** @param made runs once the new draft is on disk */
+    start: (content: DraftContent, made?: () => void) =>
+      create.mutate(content, {
+        onSuccess: (draft) => {
+          made?.();
+          void navigate(`/designer/${draft.id}`);
+        },
+      }),
   };
 }

@@ -11,6 +11,7 @@ export interface DesignerPorts {
     readonly content: DraftContent;
     readonly seenReach?: SeenReach;
   }) => Promise<CallResult<Draft>>;
+  readonly createDraft: (request: { readonly content: DraftContent }) => Promise<CallResult<Draft>>;
   readonly readDraft: (request: { readonly draftId: string }) => Promise<CallResult<Draft>>;
   readonly now: () => number;
   /** Runs the task once after so many milliseconds; the answer cancels it. */
@@ -51,7 +52,8 @@ export interface DesignerSlice {
   readonly refreshDraft: (stored: Draft) => void;
   /** Writes what is waiting now; true when all that was typed is on disk. */
   readonly flushDraft: () => Promise<boolean>;
-  readonly resolveConflict: (keep: 'mine' | 'theirs') => void;
+  /** `both`: this version becomes a draft of its own, and the other one is shown. */
+  readonly resolveConflict: (keep: 'mine' | 'theirs' | 'both') => void;
 }
 
 /** A change is on its way to disk this long after the last key press, and this long after the first one that is not: who types on loses less than a second. */
@@ -59,6 +61,9 @@ export const AUTOSAVE_DELAY_MS = 250;
 export const AUTOSAVE_AT_MOST_MS = 500;
 const SAME_STEP_MS = 1_000;
 const HISTORY_STEPS = 200;
+
+/** Refusals of a save that mean: the draft is not there any more as it was when this was typed. */
+const CHANGED_ELSEWHERE: readonly ErrorCode[] = ['version_conflict', 'transition_refused', 'not_found'];
 
 type Get = () => DesignerSlice;
 type Put = (slice: Partial<DesignerSlice>) => void;
@@ -135,7 +140,7 @@ export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): D
   const finish = async (leaving: OpenDraft, seen: SeenReach | undefined): Promise<void> => {
     const last = await running;
     const base = last?.id === leaving.draft.id ? last : leaving.draft;
-    if (leaving.save.phase === 'conflict') return;
+    if (leaving.save.phase === 'conflict') return keepAside(leaving.content);
     if (leaving.content === base.content && (seen === undefined || isEqual(seen, base.seenReach))) return;
     const result = await ports.saveDraft({
       draftId: base.id,
@@ -143,6 +148,12 @@ export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): D
       content: leaving.content,
       ...(seen === undefined ? {} : { seenReach: seen }),
     });
+    if (result.ok) ports.onSaved(result.value);
+    else if (leaving.content !== base.content && CHANGED_ELSEWHERE.includes(result.error.code)) await keepAside(leaving.content);
+  };
+  /** What cannot be written where it was typed becomes a draft of its own: nothing typed is ever lost. */
+  const keepAside = async (content: DraftContent): Promise<void> => {
+    const result = await ports.createDraft({ content });
     if (result.ok) ports.onSaved(result.value);
   };
   const step = (from: 'past' | 'future') => {
@@ -218,7 +229,8 @@ export function createDesignerSlice(ports: DesignerPorts, put: Put, get: Get): D
       if (open?.save.phase !== 'conflict') return;
       const { theirs } = open.save;
       lastEdit = undefined;
-      if (keep === 'theirs') {
+      if (keep === 'both') void keepAside(open.content);
+      if (keep !== 'mine') {
         update({
           draft: theirs,
           content: theirs.content,

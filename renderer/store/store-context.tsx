@@ -18,6 +18,7 @@ export function StoreProvider({ children }: StoreProviderProps) {
   const [store] = useState(() =>
     createFlorinStore({
       saveDraft: calls.drafts.saveDraft,
+      createDraft: calls.drafts.createDraft,
       readDraft: calls.drafts.readDraft,
       now: () => Date.now(),
       schedule: (task, delayMs) => {
@@ -32,7 +33,12 @@ export function StoreProvider({ children }: StoreProviderProps) {
   );
   // A window that is closed or signed out in the middle of a word still writes it.
   useEffect(() => {
-    const flush = () => void store.getState().flushDraft();
+    const flush = () => {
+      const { designer, flushDraft, closeDraft } = store.getState();
+      // A version that nobody chose between yet is kept as a draft of its own.
+      if (designer?.save.phase === 'conflict') closeDraft();
+      else void flushDraft();
+    };
     window.addEventListener('pagehide', flush);
     return () => {
       window.removeEventListener('pagehide', flush);

@@ -84,6 +84,8 @@ export const Draft = z.strictObject({
   version: z.int().min(1),
   content: DraftContent,
   submission: DraftSubmission,
+  /** The revision that it was made from, 0 for none; null in drafts of before it was remembered. */
+  baseRevision: z.int().min(0).nullable().default(null),
   /** The reach that was seen last, and on which release; null before the first, and in drafts of before it was remembered. */
   seenReach: SeenReach.nullable().default(null),
 });

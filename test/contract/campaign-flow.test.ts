@@ -297,3 +297,25 @@ test('badges count what waits and go away when it was seen', async () => {
   await submitted();
   expect((await bank.call('GET', '/v1/waiting-work', { as: 'reviewerA' })).json.queue).toBe(queue + 1);
 });
+
+test('of two people of one shop who change the same revision, the later one is refused and undoes nothing; sent again, the first one stays', async () => {
+  const { id, version, hash } = await taken();
+  const asked = await step('reviewerA', `${review(id)}/decisions`, {
+    expectedVersion: version,
+    decision: { kind: 'request_changes', revisionHash: hash, reason: 'other', text: 'Please change something.' },
+  });
+  await step('editor', `/v1/campaigns/${id}/revise`, { expectedVersion: versionOf(asked) });
+  const send = (submissionId: string, budgetCents: number, baseRevision: number) =>
+    bank.call('POST', `/v1/campaigns/${id}/submissions`, {
+      as: 'editor',
+      body: { submissionId, content: aContent({ budgetCents }), releaseId: bank.releaseId, baseRevision },
+    });
+  const [first, second] = [uuidv7(), uuidv7()];
+  expect((await send(first, 2_000_000, 1)).status).toBe(201);
+  const before = await counts();
+  const late = await send(second, 1_800_000, 1);
+  expect([late.status, late.json.code, late.json.detail]).toEqual([409, 'version_conflict', { currentVersion: 2 }]);
+  const again = await send(first, 2_000_000, 1);
+  expect([again.status, again.json.content.budgetCents]).toEqual([201, 2_000_000]);
+  expect(await counts()).toEqual(before);
+});

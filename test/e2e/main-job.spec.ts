@@ -33,6 +33,10 @@ test('a merchant designs and submits, a reviewer approves the hash that is shown
   await reviewer.page.getByRole('button', { name: 'Take into review' }).click();
   const { detail } = await ask(reviewer.page, 'review.readCase', { campaignId: id });
 
+  await reviewer.page.getByRole('textbox', { name: 'Write a comment' }).fill('Duidelijk verhaal, dank je.');
+  await reviewer.page.getByRole('button', { name: 'Send' }).click();
+  await expect(reviewer.page.getByText('Sent.')).toBeVisible();
+
   await reviewer.answerMessageBoxes('cancel');
   await reviewer.page.getByRole('button', { name: /^Approve/ }).click();
   await expect(reviewer.page.getByText(/confirmation was declined/)).toBeVisible();
@@ -47,6 +51,12 @@ test('a merchant designs and submits, a reviewer approves the hash that is shown
   const { summary, timeline } = await ask(merchant.page, 'campaigns.readCampaign', { campaignId: id });
   expect(summary).toMatchObject({ state: 'scheduled', revisionHash: detail.summary.revisionHash });
   expect(timeline.map(({ transition }) => transition)).toEqual(['submit', 'take', 'approve', 'schedule']);
+
+  await merchant.page.getByRole('link', { name: /^Campaigns/ }).click();
+  await merchant.page.getByRole('link', { name: wish.name }).click();
+  const comments = merchant.page.getByRole('region', { name: 'Comments' });
+  await expect(comments.getByText('Duidelijk verhaal, dank je.')).toBeVisible();
+  await expect(comments.getByText('The bank, reviewer')).toBeVisible();
   expect([...merchant.complaints, ...reviewer.complaints]).toEqual([]);
 });
 
@@ -83,5 +93,5 @@ test('a viewer looks at everything and cannot submit', async ({ bank, open }) =>
   await signInAs(viewer, GARDEN_VIEWER);
   await viewer.page.getByRole('link', { name: /^Campaigns/ }).click();
   await expect(viewer.page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(viewer.page.getByText('Viewer: may look, not change')).toBeVisible();
+  await expect(viewer.page.getByText('Viewer: may look and comment')).toBeVisible();
 });

@@ -82,6 +82,9 @@ test('designer, campaign, queue and review are accessible, fit their window and 
   await merchant.page.getByRole('link', { name: /^Campaigns/ }).click();
   await merchant.page.getByRole('link', { name: wish.name }).click();
   await expect(merchant.page.getByRole('heading', { name: 'Timeline' })).toBeVisible();
+  await merchant.page.getByRole('textbox', { name: 'Write a comment' }).fill('Kan de actie een week later beginnen?');
+  await merchant.page.getByRole('button', { name: 'Send' }).click();
+  await expect(merchant.page.getByText('Sent.')).toBeVisible();
   await lookAt(merchant, 'campaign');
   await merchant.close();
 

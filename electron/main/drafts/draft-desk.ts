@@ -60,7 +60,8 @@ export class DraftDesk {
 
   /**
    * Takes a campaign with requested changes back and opens its newest revision as a draft of the same id. Asked again after a crash in between it
-   * finds the campaign in draft already; what was typed since is kept.
+   * finds the campaign in draft already; what was typed since is kept, unless somebody else of the shop froze a newer revision: then it becomes a draft of its
+   * own.
    */
   async revise(campaignId: string, expectedVersion: number, allRegions: () => Promise<readonly string[]>): Promise<Draft> {
     const { bank } = this.#ports;
@@ -68,12 +69,14 @@ export class DraftDesk {
     const store = await this.store();
     const current = await bank.call(campaignEndpoints.campaign, { params });
     if (current.summary.state === 'draft') {
+      const { revision } = current.summary;
       const open = (await store.list()).drafts.find((draft) => draft.id === campaignId && draft.submission.phase !== 'submitted');
-      return open ?? store.put(campaignId, draftFromContent(current.content, await allRegions()));
+      const isNewest = open !== undefined && (open.baseRevision ?? revision) === revision;
+      return isNewest ? open : store.put(campaignId, draftFromContent(current.content, await allRegions()), revision);
     }
     const regions = await allRegions();
     const revised = await bank.call(campaignEndpoints.revise, { params, body: { expectedVersion } });
-    return store.put(campaignId, draftFromContent(revised.content, regions));
+    return store.put(campaignId, draftFromContent(revised.content, regions), revised.summary.revision);
   }
 
   #shelf(): Promise<Shelf> {

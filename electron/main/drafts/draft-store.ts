@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Draft, type DraftContent, type DraftSubmission } from '#shared/campaign/draft.ts';
+import { canonicalJson } from '#shared/canonical-json.ts';
 import { AppError } from '#shared/errors.ts';
 import type { SeenReach } from '#shared/reach/stale.ts';
 import { Id } from '#shared/units.ts';
@@ -73,6 +74,7 @@ export class DraftStore {
       version: 1,
       content,
       submission: { phase: 'none' },
+      baseRevision: 0,
       seenReach: null,
     });
   }
@@ -107,10 +109,15 @@ export class DraftStore {
     });
   }
 
-  /** Puts content into the draft of this id, whether or not there is one: a campaign that comes back for changes. */
-  async put(id: string, content: DraftContent): Promise<Draft> {
+  /**
+   * Puts the content of a revision into the draft of this id, whether or not there is one: a campaign that comes back for changes. What was typed there and
+   * never submitted is kept as a draft of its own.
+   */
+  async put(id: string, content: DraftContent, baseRevision: number): Promise<Draft> {
     return this.#turns.run(id, async () => {
       const former = await this.#load(id);
+      if (former !== undefined && former.submission.phase !== 'submitted' && !isSameContent(former.content, content))
+        await this.create(former.content);
       const now = this.#ports.now();
       return this.#write({
         format: 'florin-draft/1',
@@ -120,6 +127,7 @@ export class DraftStore {
         version: (former?.version ?? 0) + 1,
         content,
         submission: { phase: 'none' },
+        baseRevision,
         // Where the rule comes back as it was, what was seen of it still counts.
         seenReach: former?.seenReach ?? null,
       });
@@ -168,6 +176,10 @@ export class DraftStore {
     if (!Id.safeParse(id).success) throw new AppError('not_found', {});
     return join(this.#ports.folder, `${id}${EXTENSION}`);
   }
+}
+
+function isSameContent(left: DraftContent, right: DraftContent): boolean {
+  return canonicalJson(left) === canonicalJson(right);
 }
 
 function idIn(name: string): string | undefined {

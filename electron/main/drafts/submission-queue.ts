@@ -92,7 +92,8 @@ export class SubmissionQueue {
       if (draft.submission.phase !== 'queued') return { draft };
       const { submissionId, content, releaseId } = draft.submission;
       try {
-        await this.#submitWithFiles(id, { submissionId, content, releaseId });
+        const base = draft.baseRevision === null ? {} : { baseRevision: draft.baseRevision };
+        await this.#submitWithFiles(id, { submissionId, content, releaseId, ...base });
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         if (NOT_AN_ANSWER.includes(error.code)) {
@@ -110,7 +111,12 @@ export class SubmissionQueue {
   /** The bank says which files it does not have yet; they are handed over, and the same submission goes again. */
   async #submitWithFiles(
     campaignId: string,
-    body: { readonly submissionId: string; readonly content: CampaignContent; readonly releaseId: string },
+    body: {
+      readonly submissionId: string;
+      readonly content: CampaignContent;
+      readonly releaseId: string;
+      readonly baseRevision?: number;
+    },
   ): Promise<void> {
     const { bank, files } = this.#ports;
     const submit = () => bank.call(campaignEndpoints.submit, { params: { campaignId }, body }, { idempotent: true });

@@ -89,5 +89,8 @@ export const campaignPageEn = {
   'campaign-page.archive.confirm': 'Archive the campaign',
   'campaign-page.done': 'Done. The campaign is {state}.',
   'campaign-page.refused-title': 'The bank did not do this',
+  'campaign-page.changed-title': 'This campaign was changed meanwhile',
+  'campaign-page.changed-text': 'Nothing was done and nothing overwritten. This page shows it as it is now: {state}.',
+  'campaign-page.changed-seen': 'Understood',
   'campaign-page.reload': 'Reload the campaign',
 } as const;

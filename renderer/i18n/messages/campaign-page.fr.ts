@@ -96,5 +96,8 @@ export const campaignPageFr = {
   'campaign-page.archive.confirm': 'Archiver la campagne',
   'campaign-page.done': 'C’est fait. État de la campagne : {state}.',
   'campaign-page.refused-title': 'La banque ne l’a pas fait',
+  'campaign-page.changed-title': 'Cette campagne a été modifiée entre-temps',
+  'campaign-page.changed-text': 'Rien n’a été fait et rien n’a été écrasé. Cette page la montre telle qu’elle est maintenant : {state}.',
+  'campaign-page.changed-seen': 'Compris',
   'campaign-page.reload': 'Recharger la campagne',
 } as const satisfies Readonly<Record<keyof typeof campaignPageEn, string>>;

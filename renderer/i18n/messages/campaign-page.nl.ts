@@ -93,5 +93,8 @@ export const campaignPageNl: Readonly<Record<keyof typeof campaignPageEn, string
   'campaign-page.archive.confirm': 'Archiveer de campagne',
   'campaign-page.done': 'Gedaan. Stand van de campagne: {state}.',
   'campaign-page.refused-title': 'De bank heeft dit niet gedaan',
+  'campaign-page.changed-title': 'Deze campagne is intussen gewijzigd',
+  'campaign-page.changed-text': 'Er is niets gedaan en niets overschreven. Deze pagina toont haar zoals ze nu is: {state}.',
+  'campaign-page.changed-seen': 'Begrepen',
   'campaign-page.reload': 'Laad de campagne opnieuw',
 };

@@ -24,7 +24,13 @@ export const designerEn = {
   'designer.save-retry': 'Save again',
   'designer.conflict-title': 'This draft was changed in another place',
   'designer.conflict-text':
-    'Nothing was overwritten. Keep what is on this screen, or take the other version; undo brings the one you leave back.',
+    'It was saved there on {when}. Nothing was overwritten: keep what is on this screen, take the other version, or keep both, yours as a draft of its own. If you leave without choosing, both are kept.',
+  'designer.conflict-away':
+    'It was handed to the bank there on {when}. Nothing was overwritten: take that version, or keep both, yours as a draft of its own. If you leave without choosing, both are kept.',
+  'designer.conflict-both': 'Keep both',
+  'designer.check.elsewhere':
+    'Somebody else of your shop has handed in this campaign since you began. Nothing of theirs was overwritten and nothing of yours is lost: look at what they handed in, and keep yours as a draft of its own if you need it.',
+  'designer.check.keep-own': 'Keep mine as a draft of its own',
   'designer.conflict-mine': 'Keep mine',
   'designer.conflict-theirs': 'Take the other',
   'designer.gone-title': 'This draft is not here any more',

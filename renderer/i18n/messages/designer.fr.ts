@@ -26,7 +26,13 @@ export const designerFr = {
   'designer.save-retry': 'Réenregistrer',
   'designer.conflict-title': 'Ce brouillon a été modifié ailleurs',
   'designer.conflict-text':
-    'Rien n’a été écrasé. Gardez ce qui est à l’écran, ou prenez l’autre version ; « Annuler » ramène celle que vous quittez.',
+    'Il y a été enregistré le {when}. Rien n’a été écrasé : gardez ce qui est à l’écran, prenez l’autre version, ou gardez les deux, la vôtre comme brouillon à part. Si vous partez sans choisir, les deux sont gardées.',
+  'designer.conflict-away':
+    'Il y a été remis à la banque le {when}. Rien n’a été écrasé : prenez cette version, ou gardez les deux, la vôtre comme brouillon à part. Si vous partez sans choisir, les deux sont gardées.',
+  'designer.conflict-both': 'Garder les deux',
+  'designer.check.elsewhere':
+    'Une autre personne de votre magasin a remis cette campagne depuis que vous avez commencé. Rien de sa version n’a été écrasé et rien de la vôtre n’est perdu : regardez ce qui a été remis, et gardez la vôtre comme brouillon à part si vous en avez besoin.',
+  'designer.check.keep-own': 'Garder la mienne comme brouillon à part',
   'designer.conflict-mine': 'Garder la mienne',
   'designer.conflict-theirs': 'Prendre l’autre',
   'designer.gone-title': 'Ce brouillon n’est plus ici',

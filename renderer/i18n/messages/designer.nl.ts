@@ -26,7 +26,13 @@ export const designerNl = {
   'designer.save-retry': 'Opnieuw opslaan',
   'designer.conflict-title': 'Dit concept is op een andere plek gewijzigd',
   'designer.conflict-text':
-    'Er is niets overschreven. Houd wat op dit scherm staat, of neem de andere versie; ongedaan maken haalt de versie terug die je laat gaan.',
+    'Daar is het op {when} opgeslagen. Er is niets overschreven: houd wat op dit scherm staat, neem de andere versie, of houd beide, de jouwe als eigen concept. Ga je weg zonder te kiezen, dan blijven beide bewaard.',
+  'designer.conflict-away':
+    'Daar is het op {when} aan de bank gegeven. Er is niets overschreven: neem die versie, of houd beide, de jouwe als eigen concept. Ga je weg zonder te kiezen, dan blijven beide bewaard.',
+  'designer.conflict-both': 'Beide houden',
+  'designer.check.elsewhere':
+    'Iemand anders van je winkel heeft deze campagne ingediend sinds je begon. Van de ander is niets overschreven en van jou is niets verloren: bekijk wat is ingediend, en houd je eigen versie als eigen concept als je die nodig hebt.',
+  'designer.check.keep-own': 'Mijn versie als eigen concept houden',
   'designer.conflict-mine': 'Mijn versie houden',
   'designer.conflict-theirs': 'De andere nemen',
   'designer.gone-title': 'Dit concept is hier niet meer',

@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { CampaignDetail } from '#shared/contracts/http/campaigns.ts';
+import type { ErrorCode } from '#shared/errors.ts';
 import { failureOf } from '../../data/call-failure.ts';
 import { useControlCampaign, useReviseCampaign } from '../../data/campaign-actions.ts';
 import { useDesk } from '../../data/desk-context.tsx';
@@ -15,6 +16,9 @@ interface CampaignControlsProps {
   readonly onReload: () => void;
 }
 
+/** Refusals that mean: somebody else, or time, has moved the campaign since it was shown. */
+const CHANGED_MEANWHILE: readonly ErrorCode[] = ['version_conflict', 'transition_refused'];
+
 /** What a merchant can do with a campaign now; the rest is shown disabled, with why. */
 export function CampaignControls({ detail, onReload }: CampaignControlsProps) {
   const text = useText();
@@ -26,36 +30,41 @@ export function CampaignControls({ detail, onReload }: CampaignControlsProps) {
   const [asking, setAsking] = useState<ConfirmedControl | undefined>(undefined);
   const { summary } = detail;
   const request = { campaignId: summary.id, expectedVersion: summary.version };
+  // What the page shows is not what the bank has: it is asked again at once, and the refusal stays until it was read.
+  const reloadChanged = (refusal: unknown) => {
+    if (CHANGED_MEANWHILE.includes(failureOf(refusal).code)) onReload();
+  };
   const act = (name: Exclude<Control, 'revise'>) => {
     revise.reset();
-    control.mutate({ ...request, action: name }, { onSettled: () => setAsking(undefined) });
+    control.mutate({ ...request, action: name }, { onError: reloadChanged, onSettled: () => setAsking(undefined) });
   };
   const choose = (name: Control) => {
     const confirmed = confirmedControl(name);
     if (confirmed !== undefined) return setAsking(confirmed);
     if (name !== 'revise') return act(name);
     control.reset();
-    revise.mutate(request, { onSuccess: (draft) => void navigate(`/designer/${draft.id}`) });
+    revise.mutate(request, { onError: reloadChanged, onSuccess: (draft) => void navigate(`/designer/${draft.id}`) });
   };
   const error = control.error ?? revise.error;
+  const failure = error === null ? undefined : failureOf(error);
+  const isChanged = failure !== undefined && CHANGED_MEANWHILE.includes(failure.code);
+  const clear = () => {
+    control.reset();
+    revise.reset();
+    if (!isChanged) onReload();
+  };
   const isWorking = control.isPending || revise.isPending;
   const done = control.data;
   return (
     <Card title={t('campaign-page.controls')}>
-      {error === null ? null : (
+      {failure === undefined ? null : (
         <div role="alert" className="campaign-refusal">
-          <b>{t('campaign-page.refused-title')}</b>
-          <p>{describeFailure(failureOf(error), text)}</p>
-          <Button
-            variant="default"
-            size="xs"
-            onClick={() => {
-              control.reset();
-              revise.reset();
-              onReload();
-            }}
-          >
-            {t('campaign-page.reload')}
+          <b>{t(isChanged ? 'campaign-page.changed-title' : 'campaign-page.refused-title')}</b>
+          <p>
+            {isChanged ? t('campaign-page.changed-text', { state: t(`common.state.${summary.state}`) }) : describeFailure(failure, text)}
+          </p>
+          <Button variant="default" size="xs" onClick={clear}>
+            {t(isChanged ? 'campaign-page.changed-seen' : 'campaign-page.reload')}
           </Button>
         </div>
       )}

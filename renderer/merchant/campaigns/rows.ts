@@ -54,13 +54,19 @@ function rowOfCampaign(campaign: CampaignSummary): CampaignRow {
   };
 }
 
+/** Typed on this machine from a revision that another person of the shop has replaced since. */
+function isLeftBehind({ submission, baseRevision }: Draft, campaign: CampaignSummary): boolean {
+  if (submission.phase === 'refused') return submission.code === 'version_conflict';
+  return submission.phase === 'none' && baseRevision !== null && baseRevision < campaign.revision;
+}
+
 function unreadOf(campaign: CampaignSummary | undefined): Pick<CampaignRow, 'unread'> {
   return campaign?.unreadComments === undefined ? {} : { unread: campaign.unreadComments };
 }
 
 /**
  * Drafts and campaigns as one list. A draft keeps its id when it becomes a campaign: once submitted the campaign stands for both, and while a
- * campaign is being revised its draft does.
+ * campaign is being revised its draft does. Where somebody else of the shop handed it in meanwhile, both are there.
  */
 export function mergeRows(drafts: readonly Draft[], campaigns: readonly CampaignSummary[]): readonly CampaignRow[] {
   // A cooperative campaign falls back to draft by another shop's step; then nothing on this machine is being revised yet.
@@ -69,7 +75,11 @@ export function mergeRows(drafts: readonly Draft[], campaigns: readonly Campaign
   const isAtBank = (draft: Draft) => draft.submission.phase === 'submitted' && campaigns.some((campaign) => campaign.id === draft.id);
   return [
     ...drafts
-      .filter((draft) => !isAtBank(draft) && !campaigns.some((campaign) => campaign.id === draft.id && campaign.state !== 'draft'))
+      .filter(
+        (draft) =>
+          !isAtBank(draft) &&
+          !campaigns.some((campaign) => campaign.id === draft.id && campaign.state !== 'draft' && !isLeftBehind(draft, campaign)),
+      )
       .map((draft) => ({ ...rowOfDraft(draft), ...unreadOf(campaigns.find((campaign) => campaign.id === draft.id)) })),
     ...campaigns.filter((campaign) => !isRevised(campaign)).map(rowOfCampaign),
   ];

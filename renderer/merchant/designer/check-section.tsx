@@ -71,7 +71,7 @@ export function CheckSection({ draft, beforeSubmit, onChanged }: CheckSectionPro
     );
   return (
     <div className="fl-section">
-      {phase === 'refused' ? <SubmissionCard submission={draft.submission} /> : null}
+      {phase === 'refused' ? <SubmissionCard draftId={draft.id} submission={draft.submission} /> : null}
       <FindingsCard />
       <Card>
         <div className="stack">

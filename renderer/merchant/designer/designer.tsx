@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconCheck } from '@tabler/icons-react';
 import { memo, useCallback, useEffect, useRef, useState } from 'react';
+import type { Draft } from '#shared/campaign/draft.ts';
 import { useDesk } from '../../data/desk-context.tsx';
 import { useMenuCommand } from '../../data/use-menu.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -107,7 +108,7 @@ function DesignerHead({ open }: { readonly open: OpenDraft }) {
           goTo={goTo}
         />
       </div>
-      {open.save.phase === 'conflict' ? <ConflictCard /> : null}
+      {open.save.phase === 'conflict' ? <ConflictCard theirs={open.save.theirs} /> : null}
     </>
   );
 }
@@ -156,19 +157,27 @@ function useUndoKeys(undo: () => void, redo: () => void): void {
   }, [undo, redo]);
 }
 
-function ConflictCard() {
-  const { t } = useText();
+/** Nothing was overwritten: what is on the screen, what the other one has, or both, each as a draft. */
+function ConflictCard({ theirs }: { readonly theirs: Draft }) {
+  const text = useText();
+  const { t } = text;
+  const isAway = theirs.submission.phase === 'queued' || theirs.submission.phase === 'submitted';
   const resolve = useFlorin((state) => state.resolveConflict);
   return (
     <div className="fl-choice" role="alert">
       <b>{t('designer.conflict-title')}</b>
-      <p>{t('designer.conflict-text')}</p>
+      <p>{t(isAway ? 'designer.conflict-away' : 'designer.conflict-text', { when: text.instant(theirs.updatedAt) })}</p>
       <div className="row">
-        <Button size="xs" onClick={() => resolve('mine')}>
-          {t('designer.conflict-mine')}
-        </Button>
+        {isAway ? null : (
+          <Button size="xs" onClick={() => resolve('mine')}>
+            {t('designer.conflict-mine')}
+          </Button>
+        )}
         <Button size="xs" variant="default" onClick={() => resolve('theirs')}>
           {t('designer.conflict-theirs')}
+        </Button>
+        <Button size="xs" variant="default" onClick={() => resolve('both')}>
+          {t('designer.conflict-both')}
         </Button>
       </div>
     </div>

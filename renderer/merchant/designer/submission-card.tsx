@@ -1,24 +1,31 @@
+import { Button } from '@mantine/core';
+import { Link } from 'react-router';
 import { z } from 'zod';
 import type { Draft } from '#shared/campaign/draft.ts';
 import type { ErrorCode } from '#shared/errors.ts';
+import { useDeleteDraft } from '../../data/queries.ts';
+import { useStartDraft } from '../../data/use-start-draft.ts';
 import { describeFailure } from '../../i18n/describe-failure.ts';
 import { MESSAGES } from '../../i18n/messages/index.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
+import { FailureNote } from '../../ui/states.tsx';
 import { useDesigner } from './designer-context.tsx';
 import { fieldName } from './finding-words.ts';
 
 const Findings = z.object({ findings: z.array(z.object({ code: z.string(), path: z.string() })) });
 
 interface SubmissionCardProps {
+  readonly draftId: string;
   readonly submission: Extract<Draft['submission'], { phase: 'refused' }> | Draft['submission'];
 }
 
 /** Why the bank did not accept a submission: its code in words, and the fields it named. */
-export function SubmissionCard({ submission }: SubmissionCardProps) {
+export function SubmissionCard({ draftId, submission }: SubmissionCardProps) {
   const text = useText();
   const { goTo } = useDesigner();
   if (submission.phase !== 'refused') return null;
+  if (submission.code === 'version_conflict') return <HandedInElsewhere draftId={draftId} at={submission.at} />;
   const findings = Findings.safeParse(submission.detail);
   return (
     <Card tone="danger" title={text.t('designer.check.refused-title')}>
@@ -47,6 +54,31 @@ export function SubmissionCard({ submission }: SubmissionCardProps) {
     const key = `designer.rule.${code}`;
     return isKey(key) ? text.t(key, { earliest: '', latest: '', required: '' }) : text.t('designer.field.outside_limits');
   }
+}
+
+/** Another person of the shop was first. Their revision is the campaign now; what was typed here can go on under an id of its own. */
+function HandedInElsewhere({ draftId, at }: { readonly draftId: string; readonly at: string }) {
+  const text = useText();
+  const { content, isReadOnly } = useDesigner();
+  const draft = useStartDraft();
+  const remove = useDeleteDraft();
+  return (
+    <Card tone="danger" title={text.t('designer.check.refused-title')}>
+      <p role="alert">{text.t('designer.check.elsewhere')}</p>
+      <p className="sub">{text.instant(at)}</p>
+      <div className="row fl-gap-top">
+        <Button component={Link} to={`/campaigns/${draftId}`} variant="default">
+          {text.t('designer.check.open-campaign')}
+        </Button>
+        {isReadOnly ? null : (
+          <Button loading={draft.isStarting} onClick={() => draft.start(content, () => remove.mutate(draftId))}>
+            {text.t('designer.check.keep-own')}
+          </Button>
+        )}
+      </div>
+      <FailureNote error={draft.error} />
+    </Card>
+  );
 }
 
 function isKey(key: string): key is keyof typeof MESSAGES.en {

@@ -169,7 +169,13 @@ export const campaignEndpoints = {
     access: ['merchant_editor'],
     carries: JUDGED_ON,
     params: CampaignParams,
-    body: z.strictObject({ submissionId: Id, content: SubmittedContent, releaseId: z.string() }),
+    body: z.strictObject({
+      submissionId: Id,
+      content: SubmittedContent,
+      releaseId: z.string(),
+      /** The revision that the content was made from, 0 for none: where another one was frozen since, this is `version_conflict`. */
+      baseRevision: z.int().min(0).optional(),
+    }),
     answer: CampaignDetail,
     status: 201,
   }),

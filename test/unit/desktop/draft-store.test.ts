@@ -154,7 +154,7 @@ test('the reach that was seen stays with the draft through saves that say nothin
   };
   await store.save(draft.id, 1, content, seen);
   expect((await store.save(draft.id, 2, named('again'))).seenReach).toEqual(seen);
-  await store.put(draft.id, named('back for changes'));
+  await store.put(draft.id, named('back for changes'), 1);
   expect((await store.read(draft.id)).seenReach).toEqual(seen);
 });
 
@@ -164,4 +164,15 @@ test('a draft file of before reach was remembered is read', async () => {
   const { seenReach: _none, ...older } = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
   await writeFile(file, JSON.stringify(older));
   expect(await store.read(draft.id)).toEqual(draft);
+});
+
+test('a revision that comes into a draft with unsent words keeps those as a draft of their own; sent ones are in the revision', async () => {
+  const draft = await store.create(named('Typed here and never sent'));
+  await store.put(draft.id, named('Frozen by a colleague'), 2);
+  const { drafts } = await store.list();
+  expect(drafts.map((each) => each.content.name).sort()).toEqual(['Frozen by a colleague', 'Typed here and never sent']);
+  expect(await store.read(draft.id)).toMatchObject({ baseRevision: 2, content: { name: 'Frozen by a colleague' } });
+  await store.mark(draft.id, () => ({ phase: 'submitted', submissionId: nthId(9), at: '2026-03-02T08:00:00.000Z' }));
+  await store.put(draft.id, named('Frozen by me'), 3);
+  expect((await store.list()).drafts).toHaveLength(2);
 });

@@ -179,3 +179,16 @@ test('a file that is gone from this computer is a refusal that says so, not a su
     detail: { problem: 'unreadable' },
   });
 });
+
+test('a submission names the revision that its draft was made from; where a colleague froze another one it is refused and the draft kept', async () => {
+  const { store, queue } = start();
+  const draft = await store.create(draftFromContent(aContent(), []));
+  bank.answers = { [SUBMIT]: () => new AppError('version_conflict', { currentVersion: 1 }) };
+  const refused = await queue.submit(draft.id, aContent(), 'r-1');
+  expect(bank.calls[0]).toMatchObject({ input: { body: { baseRevision: 0 } } });
+  expect(refused).toMatchObject({ submission: { phase: 'refused', code: 'version_conflict' }, content: draft.content });
+  await store.put(draft.id, draft.content, 3);
+  bank.answers = { [SUBMIT]: () => ({}) };
+  await queue.submit(draft.id, aContent(), 'r-1');
+  expect(bank.calls[1]).toMatchObject({ input: { body: { baseRevision: 3 } } });
+});

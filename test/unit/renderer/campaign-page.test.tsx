@@ -129,12 +129,36 @@ describe('the page of a campaign', () => {
     expect(await screen.findByText(`at /designer/${CAMPAIGN_ID}`)).toBeTruthy();
   });
 
-  test('a refused pause says why and offers to reload', async () => {
+  test('a step on a campaign that somebody else has changed does nothing: the page shows it as it is now and says so; a typed comment stays', async () => {
     const user = userEvent.setup();
-    show(inState('live'), { answers: { controlCampaign: () => refused('version_conflict', { currentVersion: 5 }) } });
+    let isPaused = false;
+    show(inState('live'), {
+      answers: {
+        readCampaign: () => ok(inState(isPaused ? 'paused' : 'live')),
+        controlCampaign: () => {
+          isPaused = true;
+          return refused('version_conflict', { currentVersion: 5 });
+        },
+      },
+    });
+    const comment = await screen.findByRole('textbox', { name: 'Write a comment' });
+    await waitFor(() => expect(comment).toHaveProperty('disabled', false));
+    await user.type(comment, 'Half a thought');
     await user.click(await screen.findByRole('button', { name: 'Pause' }));
     const alert = await screen.findByRole('alert');
-    expect(alert.textContent).toContain('Something else changed this first');
+    await within(alert).findByText(/This page shows it as it is now: paused/);
+    expect(enabled()).toContain('Resume');
+    expect(screen.getByRole('textbox', { name: 'Write a comment' })).toHaveProperty('value', 'Half a thought');
+    await user.click(within(alert).getByRole('button', { name: 'Understood' }));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  test('a pause that the bank does not do for another reason says which, and offers to reload', async () => {
+    const user = userEvent.setup();
+    show(inState('live'), { answers: { controlCampaign: () => refused('bank_busy') } });
+    await user.click(await screen.findByRole('button', { name: 'Pause' }));
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('more work than it can answer');
     await user.click(within(alert).getByRole('button', { name: 'Reload the campaign' }));
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
   });

@@ -51,7 +51,12 @@ function show(
 }
 
 const card = async () => within(await screen.findByRole('region', { name: 'Comments' }));
-const field = async () => (await card()).findByRole('textbox', { name: 'Write a comment' });
+/** The field once what was typed before is in it. */
+const field = async () => {
+  const textbox = await (await card()).findByRole('textbox', { name: 'Write a comment' });
+  await waitFor(() => expect(textbox).toHaveProperty('disabled', false));
+  return textbox;
+};
 
 test('comments stand in their order with the side, the part and the time; those not read yet are marked, and are read now', async () => {
   const marked: unknown[] = [];

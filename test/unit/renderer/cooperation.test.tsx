@@ -291,3 +291,13 @@ test('a campaign that another shop sent back to draft stays in the list although
   const rows = mergeRows([submitted], [aSummary({ id: draft.id, state: 'draft', shops: 3 })]);
   expect(rows.map((row) => [row.kind, row.state, row.together?.others])).toEqual([['campaign', 'draft', 2]]);
 });
+
+test('a draft from a revision that a colleague has replaced stands beside the campaign; one that waits for nothing does not', () => {
+  const draft = { ...aDraft(newDraftContent(MARKET, anAccount('merchant_editor'))), baseRevision: 1 };
+  const campaign = aSummary({ id: draft.id, state: 'submitted', revision: 2 });
+  const kinds = (...rows: Parameters<typeof mergeRows>) => mergeRows(...rows).map((row) => row.kind);
+  expect(kinds([draft], [campaign])).toEqual(['draft', 'campaign']);
+  expect(kinds([{ ...draft, baseRevision: 2 }], [campaign])).toEqual(['campaign']);
+  const refused = { phase: 'refused' as const, submissionId: draft.id, at: draft.createdAt, code: 'version_conflict', detail: {} };
+  expect(kinds([{ ...draft, baseRevision: 2, submission: refused }], [campaign])).toEqual(['draft', 'campaign']);
+});

@@ -220,3 +220,41 @@ test('bounds come with the changes that give a figure, and with what the ± is m
     panel.getByText(/^In 95 of 100 cases between [\d,]+ and [\d,]+\. The noise that protects each customer accounts for ± [\d,]+/),
   ).toBeDefined();
 });
+
+test('a campaign that a colleague handed in meanwhile says so; the own version goes on as a draft of its own', async () => {
+  const draft = aDraft(completeContent());
+  const { user, state } = renderApp(ADDRESS, {
+    drafts: [
+      {
+        ...draft,
+        submission: {
+          phase: 'refused',
+          submissionId: draftId(9),
+          at: '2026-03-02T08:00:00.000Z',
+          code: 'version_conflict',
+          detail: { currentVersion: 2 },
+        },
+      },
+    ],
+  });
+  await user.click(await screen.findByRole('tab', { name: /^Check/ }));
+  expect(screen.getByText(/Somebody else of your shop has handed in this campaign since you began/)).toBeDefined();
+  expect(screen.getByRole('link', { name: 'Follow the campaign' }).getAttribute('href')).toBe(`#/campaigns/${draftId(1)}`);
+  await user.click(screen.getByRole('button', { name: 'Keep mine as a draft of its own' }));
+  await waitFor(() => expect(window.location.hash).toBe(`#/designer/${draftId(2)}`));
+  await waitFor(() => expect(state.drafts.map(({ id, content }) => [id, content.name])).toEqual([[draftId(2), draft.content.name]]));
+});
+
+test('a draft that another place has handed to the bank meanwhile cannot be kept over it, but beside it', async () => {
+  const { user, state } = open();
+  const name = await screen.findByRole('textbox', { name: 'Name of the campaign' });
+  await waitFor(() => expect(state.drafts[0]?.seenReach).not.toBeNull());
+  const [stored] = state.drafts;
+  if (stored === undefined) throw new Error('no draft');
+  state.drafts = [{ ...stored, version: 9, submission: { phase: 'submitted', submissionId: draftId(9), at: '2026-03-02T08:00:00.000Z' } }];
+  await user.type(name, ' too');
+  expect(await screen.findByText(/It was handed to the bank there/, undefined, { timeout: 3_000 })).toBeDefined();
+  expect(screen.queryByRole('button', { name: 'Keep mine' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Keep both' }));
+  await waitFor(() => expect(state.drafts.map(({ content }) => content.name)).toContain('Spring start for balcony gardens too'));
+});

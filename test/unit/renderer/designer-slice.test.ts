@@ -9,6 +9,8 @@ import { aDraft } from './support/fake-api.ts';
 interface Disk {
   draft: Draft;
   readonly saves: DraftContent[];
+  /** Drafts that were made beside it. */
+  readonly aside: DraftContent[];
   /** While set, a save waits for it. */
   gate: Promise<void> | undefined;
   refuse: 'bank_unreachable' | 'store_damaged' | undefined;
@@ -41,7 +43,7 @@ const rename = (name: string) => store.getState().editDraft('name', (content) =>
 beforeEach(() => {
   nowMs = 0;
   timer = undefined;
-  disk = { draft: aDraft(completeContent({ name: 'First' })), saves: [], gate: undefined, refuse: undefined };
+  disk = { draft: aDraft(completeContent({ name: 'First' })), saves: [], aside: [], gate: undefined, refuse: undefined };
   store = createFlorinStore({
     saveDraft: async (request): Promise<CallResult<Draft>> => {
       await disk.gate;
@@ -49,8 +51,17 @@ beforeEach(() => {
       if (request.expectedVersion !== disk.draft.version)
         return { ok: false, error: { code: 'version_conflict', detail: { currentVersion: disk.draft.version }, correlationId: 'test' } };
       disk.saves.push(request.content);
-      disk.draft = { ...disk.draft, version: disk.draft.version + 1, content: request.content };
+      disk.draft = {
+        ...disk.draft,
+        version: disk.draft.version + 1,
+        content: request.content,
+        seenReach: request.seenReach ?? disk.draft.seenReach,
+      };
       return { ok: true, value: disk.draft };
+    },
+    createDraft: async ({ content }) => {
+      disk.aside.push(content);
+      return { ok: true, value: aDraft(content, 2) };
     },
     readDraft: async () => ({ ok: true, value: disk.draft }),
     now: () => nowMs,
@@ -196,4 +207,50 @@ test('a submission that went out in the background is taken from disk without to
     submission: { phase: 'submitted', submissionId: id, at: '2026-03-02T08:00:00.000Z' },
   });
   expect(designer().draft.submission.phase).toBe('submitted');
+});
+
+test('leaving with the choice still open keeps both: the other one as it is, this one as a draft of its own', async () => {
+  disk.draft = { ...disk.draft, version: 7, content: completeContent({ name: 'Elsewhere' }) };
+  rename('Mine');
+  await elapse();
+  store.getState().closeDraft();
+  await settled();
+  expect(disk.draft.content.name).toBe('Elsewhere');
+  expect(disk.aside.map((content) => content.name)).toEqual(['Mine']);
+});
+
+test('both versions of a conflict can be kept at once', async () => {
+  disk.draft = { ...disk.draft, version: 7, content: completeContent({ name: 'Elsewhere' }) };
+  rename('Mine');
+  await elapse();
+  store.getState().resolveConflict('both');
+  await settled();
+  expect(designer().content.name).toBe('Elsewhere');
+  expect(disk.aside.map((content) => content.name)).toEqual(['Mine']);
+});
+
+test('last words of a draft that was changed elsewhere while it was left are kept as a draft of their own', async () => {
+  rename('Mine');
+  disk.draft = { ...disk.draft, version: 7, content: completeContent({ name: 'Elsewhere' }) };
+  store.getState().closeDraft();
+  await settled();
+  expect(disk.draft.content.name).toBe('Elsewhere');
+  expect(disk.aside.map((content) => content.name)).toEqual(['Mine']);
+});
+
+test('the reach in view is written with the next change, without being a step of undo', async () => {
+  const seen = {
+    question: 'q',
+    source: { kind: 'release' as const, id: 'r', window: '2025-spring' },
+    artefacts: ['ab'.repeat(32)],
+    customers: 1_200,
+    sd: 30,
+    declined: null,
+  };
+  store.getState().noteReach(seen);
+  expect(designer().past).toEqual([]);
+  await elapse();
+  expect(disk.draft.seenReach).toEqual(seen);
+  store.getState().noteReach({ ...seen });
+  expect(timer).toBeUndefined();
 });

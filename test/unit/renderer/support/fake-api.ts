@@ -55,6 +55,7 @@ export function aDraft(content: DraftContent, number = 1): Draft {
     version: 1,
     content,
     submission: { phase: 'none' },
+    baseRevision: 0,
     seenReach: null,
   };
 }
