@@ -33,6 +33,7 @@ const CODES = {
   data_directory_busy: true,
   demo_only: true,
   file_unreadable: true,
+  file_not_written: true,
   database_unavailable: true,
   store_damaged: true,
   sign_in_failed: true,

@@ -53,6 +53,8 @@ export interface ErrorDetail {
   /** The command exists only where the profile was created with `demo: true`. */
   demo_only: { readonly command: string };
   file_unreadable: { readonly file: string };
+  /** A file could not be written where the person said; what was there is as it was. */
+  file_not_written: { readonly file: string };
   database_unavailable: { readonly problem: string };
   /** A file of the application is damaged; it was set aside and kept. */
   store_damaged: { readonly file: string };

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { partsOfAudience } from '#shared/audience/audience.ts';
-import { filesOfContent } from '#shared/campaign/files.ts';
+import { picturesOfContent } from '#shared/campaign/files.ts';
 import { partnerNames } from '#shared/campaign/cooperation.ts';
 import { renderVersions } from '#shared/campaign/render-message.ts';
 import { AppError } from '#shared/errors.ts';
@@ -115,7 +115,7 @@ async function webhookBody(
         minimumSpendCents: content.offer.minimumSpendCents,
       },
       ...renderVersions(content, { shopName: merchant.shop_name, categoryLabel: label }),
-      images: await deliveredImages(bank.database, campaign.merchantId, filesOfContent(content)),
+      images: await deliveredImages(bank.database, campaign.merchantId, picturesOfContent(content)),
       deliveries: deliveries.map((row) => ({
         deliveryId: row.id,
         customerId: row.customer_id,

@@ -90,9 +90,24 @@ function outcomeOf(code: Check['code'], checked: CheckedRevision, findings: Read
     case 'reward_wording':
       return rewardWording(content);
     case 'evidence':
-      return { verdict: 'pass', facts: {} };
+      return evidenceOutcome(content, findings);
   }
 }
+
+/** A price claim that breaks its rule fails; any other claim, and any evidence, is for a person to look at. */
+function evidenceOutcome({ offer: { claim }, evidence = [] }: CampaignContent, findings: ReadonlySet<FindingCode>): Outcome {
+  const facts: Outcome['facts'] = {
+    claim: claim?.kind ?? 'none',
+    files: evidence.length,
+    ...(claim?.kind === 'was_now'
+      ? { fromCents: claim.fromCents, toCents: claim.toCents, lowest30DaysCents: claim.lowest30DaysCents }
+      : {}),
+  };
+  if (CLAIM_FINDINGS.some((code) => findings.has(code))) return { verdict: 'fail', facts };
+  return { verdict: claim === undefined && evidence.length === 0 ? 'pass' : 'needs_eyes', facts };
+}
+
+const CLAIM_FINDINGS = ['price_evidence_missing', 'claim_price_order', 'claim_above_lowest'] as const satisfies readonly FindingCode[];
 
 /** Whether the texts name the reward and its conditions as the offer has them; a person looks where a figure is missing. */
 function rewardWording(content: CampaignContent): Outcome {

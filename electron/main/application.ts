@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, ipcMain, nativeTheme, session } from 'electron';
+import { EVIDENCE_LIMITS } from '#shared/campaign/evidence.ts';
 import { FILE_LIMITS } from '#shared/campaign/files.ts';
 import { ipcContract, type SessionState } from '#shared/contracts/ipc/contract.ts';
 import { AppError } from '#shared/errors.ts';
@@ -28,6 +29,7 @@ import { isPageAddress } from './modules/page-address.ts';
 import { servePage } from './modules/page-protocol.ts';
 import { guardPermissions } from './modules/permission-guard.ts';
 import { quitWhenSaved } from './modules/quit.ts';
+import { saveFile } from './modules/save-file.ts';
 import { focus, onSecondInstance } from './modules/single-instance.ts';
 import { loadConnection } from './settings/connection-loader.ts';
 import { SettingsStore } from './settings/settings-store.ts';
@@ -113,7 +115,12 @@ export async function startApplication(commandLine: CommandLine): Promise<void> 
     withoutBank,
     settings,
     confirm: async (kind, facts) => window !== undefined && (await confirmDecision(window, words().confirm, kind, facts)),
-    chooseImage: async () => (window === undefined ? undefined : chooseFile(window, imageChoice(words().files))),
+    files: {
+      chooseImage: async () => (window === undefined ? undefined : chooseFile(window, imageChoice(words().files))),
+      chooseEvidence: async () => (window === undefined ? undefined : chooseFile(window, evidenceChoice(words().files))),
+      saveEvidence: async (name, bytes) =>
+        window === undefined ? undefined : saveFile(window, { title: words().files.saveEvidence, name, bytes }),
+    },
     shown: (screen) => {
       window?.setTitle(screen === '' ? 'Florin' : `Florin — ${screen}`);
       pageShown();
@@ -144,5 +151,14 @@ function imageChoice(words: Words['files']): FileChoice {
     title: words.image,
     filter: { name: words.imageFilter, extensions: ['png', 'jpg', 'jpeg'] },
     limitBytes: FILE_LIMITS.sourceImageBytes,
+  };
+}
+
+/** A picture may be larger before it is encoded anew; a PDF above its own limit is refused once it is known to be one. */
+function evidenceChoice(words: Words['files']): FileChoice {
+  return {
+    title: words.evidence,
+    filter: { name: words.evidenceFilter, extensions: ['pdf', 'png', 'jpg', 'jpeg'] },
+    limitBytes: Math.max(FILE_LIMITS.sourceImageBytes, EVIDENCE_LIMITS.fileBytes),
   };
 }

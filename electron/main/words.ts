@@ -38,7 +38,13 @@ export interface Words {
     readonly comment: string;
     readonly commentText: string;
   };
-  readonly files: { readonly image: string; readonly imageFilter: string };
+  readonly files: {
+    readonly image: string;
+    readonly imageFilter: string;
+    readonly evidence: string;
+    readonly evidenceFilter: string;
+    readonly saveEvidence: string;
+  };
   readonly confirm: {
     readonly approve: string;
     readonly requestChanges: string;
@@ -97,7 +103,13 @@ const en: Words = {
     comment: 'New comment',
     commentText: 'Somebody wrote about a campaign.',
   },
-  files: { image: 'Choose a picture', imageFilter: 'Pictures (PNG, JPEG)' },
+  files: {
+    image: 'Choose a picture',
+    imageFilter: 'Pictures (PNG, JPEG)',
+    evidence: 'Choose evidence',
+    evidenceFilter: 'Documents and pictures (PDF, PNG, JPEG)',
+    saveEvidence: 'Save evidence',
+  },
   confirm: {
     approve: 'Approve this revision?',
     requestChanges: 'Ask the merchant for changes?',
@@ -154,7 +166,13 @@ const nl: Words = {
     comment: 'Nieuwe opmerking',
     commentText: 'Iemand schreef over een campagne.',
   },
-  files: { image: 'Kies een afbeelding', imageFilter: 'Afbeeldingen (PNG, JPEG)' },
+  files: {
+    image: 'Kies een afbeelding',
+    imageFilter: 'Afbeeldingen (PNG, JPEG)',
+    evidence: 'Kies bewijs',
+    evidenceFilter: 'Documenten en afbeeldingen (PDF, PNG, JPEG)',
+    saveEvidence: 'Bewijs opslaan',
+  },
   confirm: {
     approve: 'Deze revisie goedkeuren?',
     requestChanges: 'De winkelier om wijzigingen vragen?',
@@ -211,7 +229,13 @@ const fr: Words = {
     comment: 'Nouveau commentaire',
     commentText: 'Quelqu’un a écrit à propos d’une campagne.',
   },
-  files: { image: 'Choisir une image', imageFilter: 'Images (PNG, JPEG)' },
+  files: {
+    image: 'Choisir une image',
+    imageFilter: 'Images (PNG, JPEG)',
+    evidence: 'Choisir un justificatif',
+    evidenceFilter: 'Documents et images (PDF, PNG, JPEG)',
+    saveEvidence: 'Enregistrer le justificatif',
+  },
   confirm: {
     approve: 'Approuver cette révision ?',
     requestChanges: 'Demander des modifications au commerçant ?',

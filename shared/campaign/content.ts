@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Audience } from '../audience/audience.ts';
 import { Channel, Language, LocalDate, PositiveCents } from '../units.ts';
+import { Evidence } from './evidence.ts';
 import { CreativeImages, FILE_LIMITS } from './files.ts';
 import { Cooperation } from './cooperation.ts';
 
@@ -20,6 +21,7 @@ export const CAMPAIGN_LIMITS = {
   redemptionsPerCustomer: { min: 1, max: 10 },
   activationDays: { min: 1, max: 45 },
   returnPeriodDays: { min: 0, max: 60 },
+  claimCents: { min: 1, max: 10_000_000 },
   titleLength: 40,
   shortTextLength: 90,
   longTextLength: 500,
@@ -39,6 +41,22 @@ export const Reward = z.discriminatedUnion('template', [
 ]);
 export type Reward = z.infer<typeof Reward>;
 
+const ClaimCents = PositiveCents.min(L.claimCents.min).max(L.claimCents.max);
+
+/** What the offer says of a price besides its reward. None is the absence of one, so that an offer from before there were claims has the same hash. */
+export const Claim = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('was_now'),
+    fromCents: ClaimCents,
+    toCents: ClaimCents,
+    /** The lowest price asked in the last 30 days before the reduction. */
+    lowest30DaysCents: ClaimCents,
+  }),
+  z.strictObject({ kind: z.literal('from_price') }),
+  z.strictObject({ kind: z.literal('free_gift') }),
+]);
+export type Claim = z.infer<typeof Claim>;
+
 export const Offer = z.strictObject({
   reward: Reward,
   minimumSpendCents: PositiveCents.max(L.minimumSpendCents.max),
@@ -52,6 +70,7 @@ export const Offer = z.strictObject({
   ]),
   where: z.enum(['in_store', 'online', 'both']),
   returnPeriodDays: z.int().min(L.returnPeriodDays.min).max(L.returnPeriodDays.max),
+  claim: Claim.optional(),
   declarations: z.strictObject({
     alcohol: z.boolean(),
     gambling: z.boolean(),
@@ -95,6 +114,8 @@ const DECIDED = {
   channels: z.array(Channel).min(1).max(4),
   audience: Audience,
   offer: Offer,
+  /** Files that prove what the offer or its message says; for the bank's reviewers, never for customers. */
+  evidence: Evidence.optional(),
   creative: Creative,
   images: CreativeImages.optional(),
   /** A second version of the message, for half of the customers who are contacted, drawn by the hash of the approved revision. */

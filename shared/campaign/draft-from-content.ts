@@ -1,6 +1,6 @@
 import { partsOfAudience } from '../audience/audience.ts';
 import type { CampaignContent } from './content.ts';
-import type { DraftContent } from './draft.ts';
+import { type DraftContent, NO_CLAIM } from './draft.ts';
 
 /**
  * The inverse of `completeDraft`: a draft that holds exactly this content, for revising a campaign or starting from a copy.
@@ -35,6 +35,8 @@ export function draftFromContent(content: CampaignContent, allRegions: readonly 
     where: offer.where,
     returnPeriodDays: offer.returnPeriodDays,
     declarations: offer.declarations,
+    claim: { ...NO_CLAIM, ...offer.claim },
+    evidence: content.evidence ?? [],
     creative: content.creative,
     images: content.images ?? {},
     alternative:

@@ -3,6 +3,7 @@ import { RELATIONS, SpendCondition, VisitsCondition } from '../audience/audience
 import { SeenReach } from '../reach/stale.ts';
 import { Channel, Id, Instant, Language, Slug } from '../units.ts';
 import { CampaignContent, HoldoutPercent, Objective, Pacing } from './content.ts';
+import { EvidenceFile } from './evidence.ts';
 import { CreativeImages, IMAGE_KINDS } from './files.ts';
 
 /**
@@ -19,6 +20,16 @@ export const DraftText = z.strictObject({
 });
 export type DraftText = z.infer<typeof DraftText>;
 const Amount = z.int().nullable();
+
+/** A claim while it is typed; its prices are kept while another kind is chosen. */
+export const DraftClaim = z.strictObject({
+  kind: z.enum(['none', 'was_now', 'from_price', 'free_gift']),
+  fromCents: Amount,
+  toCents: Amount,
+  lowest30DaysCents: Amount,
+});
+export type DraftClaim = z.infer<typeof DraftClaim>;
+export const NO_CLAIM: DraftClaim = { kind: 'none', fromCents: null, toCents: null, lowest30DaysCents: null };
 
 export const DraftContent = z.strictObject({
   name: z.string().max(400),
@@ -41,6 +52,9 @@ export const DraftContent = z.strictObject({
   where: z.enum(['in_store', 'online', 'both']),
   returnPeriodDays: Amount,
   declarations: CampaignContent.shape.offer.shape.declarations,
+  /** Drafts of before there were claims and evidence have none. */
+  claim: DraftClaim.default(NO_CLAIM),
+  evidence: z.array(EvidenceFile).max(50).default([]),
   creative: z.partialRecord(Language, DraftText),
   /** Pictures by their hash; drafts of before there were any have none. */
   images: CreativeImages.default({}),
@@ -143,7 +157,9 @@ export function completeDraft(draft: DraftContent, everywhere: readonly string[]
       where: draft.where,
       returnPeriodDays: draft.returnPeriodDays,
       declarations: draft.declarations,
+      ...completeClaim(draft.claim),
     },
+    ...(draft.evidence.length === 0 ? {} : { evidence: draft.evidence }),
     ...completeCreative(draft),
     ...(draft.alternative === null ? {} : { alternative: completeCreative(draft.alternative) }),
     schedule: { startsOn: draft.startsOn, endsOn: draft.endsOn, redemptionExtraDays: draft.redemptionExtraDays, pacing: draft.pacing },
@@ -158,6 +174,12 @@ export function completeDraft(draft: DraftContent, everywhere: readonly string[]
     code: issue.code === 'invalid_type' ? ('missing' as const) : ('outside_limits' as const),
   }));
   return { kind: 'incomplete', missing };
+}
+
+/** A claim as a content holds it: none is left out, and prices belong to was/now alone. */
+function completeClaim({ kind, ...prices }: DraftClaim): object {
+  if (kind === 'none') return {};
+  return { claim: kind === 'was_now' ? { kind, ...prices } : { kind } };
 }
 
 /** Words and pictures as a content holds them: alternative texts go with their pictures, and what is not there is left out. */

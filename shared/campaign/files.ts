@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Sha256 } from '../units.ts';
+import type { EvidenceFile, EvidenceMediaType } from './evidence.ts';
 
 /** Sizes in pixels of the pictures of a message; nothing else is accepted. */
 export const IMAGE_SIZES = { logo: { width: 627, height: 627 }, hero: { width: 1_200, height: 627 } } as const;
@@ -33,22 +34,48 @@ export type ImageFile = z.infer<typeof ImageFile>;
 export const CreativeImages = z.strictObject({ logo: ImageFile.optional(), hero: ImageFile.optional() });
 export type CreativeImages = z.infer<typeof CreativeImages>;
 
+/** What a kept file is for: a place in a message, or evidence. */
+export type StoredKind = FileKind | 'evidence';
+/** What a kept file can be; pictures are never PDFs. */
+export type StoredMediaType = EvidenceMediaType;
+
 /** A file that a content names, and where. */
 export interface NamedFile {
   readonly sha256: string;
-  readonly kind: FileKind;
-  readonly mediaType: FileMediaType;
+  readonly kind: StoredKind;
+  readonly mediaType: StoredMediaType;
   readonly sizeBytes: number;
 }
 
+/** A picture that a content names: the only files that are delivered to customers. */
+export interface NamedPicture extends NamedFile {
+  readonly kind: FileKind;
+  readonly mediaType: FileMediaType;
+}
+
 /** A content or a draft, as far as it names files. */
-interface NamingFiles {
+interface NamingFiles extends NamingPictures {
+  readonly evidence?: readonly EvidenceFile[] | undefined;
+}
+
+interface NamingPictures {
   readonly images?: CreativeImages | undefined;
   readonly alternative?: { readonly images?: CreativeImages | undefined } | null | undefined;
 }
 
-/** Every file that a content needs, each once. */
+/** Every file that a content needs, each once: its pictures, then its evidence. */
 export function filesOfContent(content: NamingFiles): readonly NamedFile[] {
+  const evidence = (content.evidence ?? []).map(({ sha256, mediaType, sizeBytes }) => ({
+    kind: 'evidence' as const,
+    sha256,
+    mediaType,
+    sizeBytes,
+  }));
+  return [...picturesOfContent(content), ...evidence];
+}
+
+/** The pictures of a content's message, each once. */
+export function picturesOfContent(content: NamingPictures): readonly NamedPicture[] {
   const files = [content.images, content.alternative?.images].flatMap((images) =>
     IMAGE_KINDS.flatMap((kind) => {
       const image = images?.[kind];
@@ -74,5 +101,13 @@ export const FileProblem = z.enum([
   'not_reducible',
   'wrong_hash',
   'unreadable',
+  /** Evidence that is neither a PDF nor a PNG or JPEG, by its bytes. */
+  'not_evidence',
+  /** A PDF that needs a password, or says that parts of it are locked. */
+  'encrypted',
+  /** A PDF that can do more than be read: scripts, programs, forms that send, files or media within it. */
+  'active_content',
+  /** A PDF whose parts cannot be looked into. */
+  'not_readable',
 ]);
 export type FileProblem = z.infer<typeof FileProblem>;

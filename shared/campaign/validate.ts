@@ -42,6 +42,9 @@ export type FindingCode =
   | 'reward_above_cap'
   | 'cap_order'
   | 'cap_above_budget'
+  | 'claim_price_order'
+  | 'claim_above_lowest'
+  | 'price_evidence_missing'
   | 'language_missing'
   | 'alt_text_missing'
   | 'prohibited_goods'
@@ -154,6 +157,19 @@ function offerFindings(content: CampaignContent): readonly Finding[] {
   if (offer.capPerCustomerCents > content.budgetCents) findings.push({ code: 'cap_above_budget', path: 'offer.capPerCustomerCents' });
   for (const goods of PROHIBITED_DECLARATIONS)
     if (offer.declarations[goods]) findings.push({ code: 'prohibited_goods', path: `offer.declarations.${goods}` });
+  return [...findings, ...claimFindings(content)];
+}
+
+/**
+ * A was/now claim names as its "was" no more than the lowest price of the 30 days before (Directive 98/6/EC, art. 6a), a "now" below it, and comes with
+ * evidence. What the evidence says is for a person to judge.
+ */
+function claimFindings({ offer: { claim }, evidence = [] }: CampaignContent): readonly Finding[] {
+  if (claim?.kind !== 'was_now') return [];
+  const findings: Finding[] = [];
+  if (claim.toCents >= claim.fromCents) findings.push({ code: 'claim_price_order', path: 'offer.claim.toCents' });
+  if (claim.fromCents > claim.lowest30DaysCents) findings.push({ code: 'claim_above_lowest', path: 'offer.claim.fromCents' });
+  if (evidence.length === 0) findings.push({ code: 'price_evidence_missing', path: 'evidence' });
   return findings;
 }
 

@@ -1,7 +1,7 @@
 import type { Check } from './decision.ts';
 
 /** Raised whenever a rule changes; noted with every submission in the audit log. */
-export const REVIEW_RULES_VERSION = '2026-11';
+export const REVIEW_RULES_VERSION = '2026-11.2';
 
 export interface ReviewRule {
   readonly code: Check['code'];
@@ -26,4 +26,5 @@ export const REVIEW_RULES: readonly ReviewRule[] = [
   { code: 'budget_cover' },
   { code: 'frequency' },
   { code: 'reward_wording', citation: 'Directive 2005/29/EC 6 and 7' },
+  { code: 'evidence', citation: 'Directive 98/6/EC 6a; Directive 2005/29/EC 6 and 12' },
 ];

@@ -4,6 +4,7 @@ import { contractEndpoints } from '#bank/http/contract-routes.ts';
 import type { AnyEndpoint } from '#shared/contracts/http/define.ts';
 import { Problem } from '#shared/contracts/http/problem.ts';
 import { aContent } from '../fixtures/campaign-content.ts';
+import { pdf } from '../fixtures/pdfs.ts';
 import { aPicture } from '../fixtures/pictures.ts';
 import { ACCOUNT_NAMES, type AccountName, startTestBank, type TestBank } from '../fixtures/running-bank.ts';
 
@@ -31,6 +32,7 @@ const BODIES: Readonly<Record<string, object>> = {
   writeComment: { commentId: uuidv7(), text: 'Could the offer start a week later?' },
   markCommentsRead: { number: 1 },
   storeFile: { kind: 'logo', mediaType: 'image/png', base64: aPicture('logo').bytes.toString('base64') },
+  storeEvidence: { mediaType: 'application/pdf', base64: pdf().toString('base64') },
   withdraw: { expectedVersion: 1 },
   control: { expectedVersion: 1, action: 'pause' },
   'review.take': { expectedVersion: 1 },

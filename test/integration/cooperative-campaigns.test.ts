@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyAudit } from '#bank/audit/verify.ts';
 import { aContent } from '../fixtures/campaign-content.ts';
+import { hashed, pdf } from '../fixtures/pdfs.ts';
 import { aPicture } from '../fixtures/pictures.ts';
 import { type CooperativeBank, startCooperativeBank } from '../support/cooperative-bank.ts';
 
@@ -132,6 +133,24 @@ test('a picture of the leading shop is seen by those who joined, once it is in t
   });
   expect(submitted.status, submitted.text).toBe(201);
   expect([await read('toys'), await read('stranger')]).toEqual([200, 404]);
+});
+
+test('evidence of the leading shop is named in the frozen revision that the others accept, and only the bank and itself read it', async () => {
+  const { bytes, sha256 } = hashed(pdf());
+  const body = { mediaType: 'application/pdf', base64: bytes.toString('base64') };
+  expect((await bank.as('lead', 'PUT', `/v1/evidence/${sha256}`, body)).status).toBe(200);
+  const id = uuidv7();
+  await bank.propose(id, { toys: 40 });
+  await bank.join('toys', id);
+  const evidence = [{ sha256, name: 'prijslijst.pdf', mediaType: 'application/pdf' as const, sizeBytes: bytes.length }];
+  const submitted = await bank.submit(id, { evidence });
+  expect(submitted.status, submitted.text).toBe(201);
+  const seen = await bank.as('toys', 'GET', `/v1/campaigns/${id}`);
+  expect(seen.json.content.evidence).toEqual(evidence);
+  for (const address of [`/v1/evidence/${sha256}`, `/v1/files/${sha256}`])
+    for (const shop of ['toys', 'stranger'] as const) expect((await bank.as(shop, 'GET', address)).status).toBe(404);
+  expect((await bank.as('lead', 'GET', `/v1/evidence/${sha256}`)).status).toBe(200);
+  expect((await bank.call('GET', `/v1/evidence/${sha256}`, { as: 'reviewerA' })).status).toBe(200);
 });
 
 test('a changed revision needs every acceptance anew', async () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { FileKind, FileMediaType, NamedFile } from '#shared/campaign/files.ts';
-import { FileMediaType as MediaType } from '#shared/campaign/files.ts';
+import { EvidenceMediaType } from '#shared/campaign/evidence.ts';
+import type { NamedFile, StoredKind, StoredMediaType } from '#shared/campaign/files.ts';
 import type { BankDatabase, BankTransaction } from '../database.ts';
 
 type Reader = BankDatabase | BankTransaction;
@@ -8,17 +8,21 @@ type Reader = BankDatabase | BankTransaction;
 export interface NewFile {
   readonly merchantId: string;
   readonly sha256: string;
-  readonly kind: FileKind;
-  readonly mediaType: FileMediaType;
+  readonly kind: StoredKind;
+  readonly mediaType: StoredMediaType;
   readonly bytes: Buffer;
   readonly at: string;
 }
 
 export interface StoredFile {
   readonly sha256: string;
-  readonly mediaType: FileMediaType;
+  readonly mediaType: StoredMediaType;
   readonly bytes: Buffer;
 }
+
+/** Pictures and evidence lie in one table and have different readers: every question names which of them it asks for. */
+type Shelf = 'picture' | 'evidence';
+const onShelf = (shelf: Shelf) => (shelf === 'evidence' ? sql<boolean>`files.kind = 'evidence'` : sql<boolean>`files.kind <> 'evidence'`);
 
 /** Keeps a file; the same one again changes nothing. */
 export async function insertFile(transaction: BankTransaction, file: NewFile): Promise<void> {
@@ -104,18 +108,19 @@ export async function insertRevisionFiles(
 }
 
 /** A file of one merchant, submitted or not. */
-export async function findOwnFile(database: Reader, merchantId: string, sha256: string): Promise<StoredFile | undefined> {
+export async function findOwnFile(database: Reader, merchantId: string, shelf: Shelf, sha256: string): Promise<StoredFile | undefined> {
   const row = await database
     .selectFrom('files')
     .select(['sha256', 'media_type', 'bytes'])
     .where('merchant_id', '=', merchantId)
     .where('sha256', '=', sha256)
+    .where(onShelf(shelf))
     .executeTakeFirst();
   return row === undefined ? undefined : toFile(row);
 }
 
-/** A file of another merchant, named by a revision that was frozen with this one, which has joined and has not left. */
-export async function findPartnersFile(database: Reader, merchantId: string, sha256: string): Promise<StoredFile | undefined> {
+/** A picture of another merchant, named by a revision that was frozen with this one, which has joined and has not left. */
+export async function findPartnersPicture(database: Reader, merchantId: string, sha256: string): Promise<StoredFile | undefined> {
   const row = await database
     .selectFrom('files')
     .innerJoin('revision_files', (join) =>
@@ -130,6 +135,7 @@ export async function findPartnersFile(database: Reader, merchantId: string, sha
     )
     .select(['files.sha256', 'files.media_type', 'files.bytes'])
     .where('files.sha256', '=', sha256)
+    .where(onShelf('picture'))
     .where('campaign_partners.merchant_id', '=', merchantId)
     .where('campaign_partners.state', '=', 'joined')
     .where(sql<boolean>`revisions.content -> 'cooperation' -> 'shares' @> ${JSON.stringify([{ merchantId }])}::jsonb`)
@@ -138,7 +144,7 @@ export async function findPartnersFile(database: Reader, merchantId: string, sha
 }
 
 /** A file that some revision names, whoever's it is. */
-export async function findSubmittedFile(database: Reader, sha256: string): Promise<StoredFile | undefined> {
+export async function findSubmittedFile(database: Reader, shelf: Shelf, sha256: string): Promise<StoredFile | undefined> {
   const row = await database
     .selectFrom('files')
     .innerJoin('revision_files', (join) =>
@@ -149,10 +155,11 @@ export async function findSubmittedFile(database: Reader, sha256: string): Promi
     )
     .select(['files.sha256', 'files.media_type', 'files.bytes'])
     .where('files.sha256', '=', sha256)
+    .where(onShelf(shelf))
     .executeTakeFirst();
   return row === undefined ? undefined : toFile(row);
 }
 
 function toFile(row: { readonly sha256: string; readonly media_type: string; readonly bytes: Buffer }): StoredFile {
-  return { sha256: row.sha256, mediaType: MediaType.parse(row.media_type), bytes: row.bytes };
+  return { sha256: row.sha256, mediaType: EvidenceMediaType.parse(row.media_type), bytes: row.bytes };
 }

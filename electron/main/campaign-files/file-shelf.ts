@@ -3,12 +3,13 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#shared/errors.ts';
 import { imageHeader } from '#shared/files/image-format.ts';
-import type { FileMediaType } from '#shared/campaign/files.ts';
+import { beginsAsPdf } from '#shared/files/pdf-format.ts';
+import type { StoredMediaType } from '#shared/campaign/files.ts';
 import { Sha256 } from '#shared/units.ts';
 import { isMissing, namesIn, removeUnfinished, writeFileAtomically } from '../files/atomic-file.ts';
 
 export interface ShelvedFile {
-  readonly mediaType: FileMediaType;
+  readonly mediaType: StoredMediaType;
   readonly bytes: Buffer;
 }
 
@@ -57,6 +58,6 @@ export function hashOf(bytes: Buffer): string {
 }
 
 /** What the bytes are, by themselves. */
-export function mediaTypeOf(bytes: Buffer): FileMediaType | undefined {
-  return imageHeader(bytes)?.mediaType;
+export function mediaTypeOf(bytes: Buffer): StoredMediaType | undefined {
+  return beginsAsPdf(bytes) ? 'application/pdf' : imageHeader(bytes)?.mediaType;
 }

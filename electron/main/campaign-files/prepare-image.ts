@@ -48,22 +48,27 @@ export function prepareImage(kind: ImageKind, source: Buffer, codec: ImageCodec)
   // A decoder that sees another picture than the header says was led astray by the file.
   if (decoded?.width !== header.width || decoded.height !== header.height) throw refusal('not_an_image');
   const bitmap = turnedUpright(codec.cover(source, lying), orientation);
-  const prepared = header.mediaType === 'image/png' ? asPng(bitmap, codec) : asJpeg(bitmap, codec);
+  const prepared = encodeWithin(header.mediaType, bitmap, codec, FILE_LIMITS.imageBytes);
   if (prepared === undefined) throw refusal('not_reducible');
   if (imageProblem(prepared.bytes, { mediaType: prepared.mediaType, ...size }) !== undefined) throw refusal('not_clean');
   return prepared;
 }
 
-function asPng(bitmap: Bitmap, codec: ImageCodec): PreparedImage | undefined {
-  const bytes = codec.toPng(bitmap);
-  return bytes.length <= FILE_LIMITS.imageBytes ? { mediaType: 'image/png', bytes } : asJpeg(bitmap, codec);
-}
-
-function asJpeg(bitmap: Bitmap, codec: ImageCodec): PreparedImage | undefined {
+/** Encodes a picture within a limit: a PNG stays one where it fits. Undefined where even a coarse JPEG does not. */
+export function encodeWithin(
+  mediaType: PreparedImage['mediaType'],
+  bitmap: Bitmap,
+  codec: ImageCodec,
+  mostBytes: number,
+): PreparedImage | undefined {
+  if (mediaType === 'image/png') {
+    const bytes = codec.toPng(bitmap);
+    if (bytes.length <= mostBytes) return { mediaType: 'image/png', bytes };
+  }
   const opaque = onWhite(bitmap);
   for (const quality of JPEG_QUALITIES) {
     const bytes = codec.toJpeg(opaque, quality);
-    if (bytes.length <= FILE_LIMITS.imageBytes) return { mediaType: 'image/jpeg', bytes };
+    if (bytes.length <= mostBytes) return { mediaType: 'image/jpeg', bytes };
   }
   return undefined;
 }

@@ -2,14 +2,13 @@ import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import type { ipcContract, SessionState } from '#shared/contracts/ipc/contract.ts';
 import type { BankSide } from '../bank-side.ts';
 import type { Log } from '../log.ts';
-import type { ChosenFile } from '../modules/choose-file.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { settingsHandlers, shellHandlers } from './handlers/application-handlers.ts';
 import { campaignHandlers } from './handlers/campaign-handlers.ts';
 import { commentHandlers } from './handlers/comment-handlers.ts';
 import { cooperationHandlers } from './handlers/cooperation-handlers.ts';
 import { draftHandlers } from './handlers/draft-handlers.ts';
-import { fileHandlers } from './handlers/file-handlers.ts';
+import { fileHandlers, type FilePorts } from './handlers/file-handlers.ts';
 import { marketHandlers, privacyHandlers, quoteHandlers, releaseHandlers } from './handlers/market-handlers.ts';
 import { type Confirm, reviewHandlers } from './handlers/review-handlers.ts';
 import { sessionHandlers } from './handlers/session-handlers.ts';
@@ -24,8 +23,7 @@ export interface EverythingPorts {
   readonly withoutBank: SessionState | undefined;
   readonly settings: SettingsStore;
   readonly confirm: Confirm;
-  /** Undefined where the person chose nothing. */
-  readonly chooseImage: () => Promise<ChosenFile | undefined>;
+  readonly files: FilePorts;
   readonly shown: (screen: string) => void;
   readonly log: Log;
 }
@@ -45,7 +43,7 @@ export function registerEverything(contract: typeof ipcContract, ports: Everythi
     privacy: () => registerGroup(contract.privacy, privacyHandlers(bankSide), gates),
     quotes: () => registerGroup(contract.quotes, quoteHandlers(bankSide), gates),
     drafts: () => registerGroup(contract.drafts, draftHandlers(bankSide), gates),
-    files: () => registerGroup(contract.files, fileHandlers(bankSide, ports.chooseImage), gates),
+    files: () => registerGroup(contract.files, fileHandlers(bankSide, ports.files), gates),
     campaigns: () => registerGroup(contract.campaigns, campaignHandlers(bankSide), gates),
     comments: () => registerGroup(contract.comments, commentHandlers(bankSide), gates),
     cooperation: () => registerGroup(contract.cooperation, cooperationHandlers(bankSide, ports.confirm), gates),

@@ -36,5 +36,10 @@ export const creativeEn = {
   'creative.refused.too_small': 'The picture is too small for its place; it would look blurred.',
   'creative.refused.not_reducible': 'The picture cannot be made small enough. Choose a calmer one.',
   'creative.refused.wrong_hash': 'The file changed on its way. Try again.',
+  'creative.refused.not_evidence': 'This is not a PDF, PNG or JPEG that can be read.',
+  'creative.refused.encrypted': 'The PDF is locked or needs a password. Save it without, and attach that.',
+  'creative.refused.active_content':
+    'The PDF can do more than be read: it holds a script, a form, a film or another file. Print it to a PDF, and attach that.',
+  'creative.refused.not_readable': 'The PDF is packed in a way that cannot be looked into. Print it to a PDF, and attach that.',
   'creative.refused.unreadable': 'The file is no longer on this computer. Choose it again.',
 } as const;

@@ -37,5 +37,11 @@ export const creativeFr = {
   'creative.refused.too_small': 'L’image est trop petite pour sa place ; elle serait floue.',
   'creative.refused.not_reducible': 'L’image ne peut pas être assez réduite. Choisissez-en une plus calme.',
   'creative.refused.wrong_hash': 'Le fichier a changé en chemin. Réessayez.',
+  'creative.refused.not_evidence': 'Ce n’est pas un PDF, un PNG ou un JPEG lisible.',
+  'creative.refused.encrypted': 'Le PDF est verrouillé ou demande un mot de passe. Enregistrez-le sans, et joignez celui-là.',
+  'creative.refused.active_content':
+    'Le PDF peut faire plus qu’être lu : il contient un script, un formulaire, un film ou un autre fichier. Imprimez-le en PDF, et joignez celui-là.',
+  'creative.refused.not_readable':
+    'Le PDF est comprimé de telle façon qu’on ne peut pas regarder dedans. Imprimez-le en PDF, et joignez celui-là.',
   'creative.refused.unreadable': 'Le fichier n’est plus sur cet ordinateur. Choisissez-le à nouveau.',
 } as const satisfies Readonly<Record<keyof typeof creativeEn, string>>;

@@ -37,5 +37,10 @@ export const creativeNl = {
   'creative.refused.too_small': 'De afbeelding is te klein voor deze plek en zou onscherp worden.',
   'creative.refused.not_reducible': 'De afbeelding kan niet klein genoeg worden gemaakt. Kies een rustiger beeld.',
   'creative.refused.wrong_hash': 'Het bestand is onderweg veranderd. Probeer het opnieuw.',
+  'creative.refused.not_evidence': 'Dit is geen PDF, PNG of JPEG die gelezen kan worden.',
+  'creative.refused.encrypted': 'De PDF is vergrendeld of vraagt een wachtwoord. Sla hem zonder op en voeg die bij.',
+  'creative.refused.active_content':
+    'De PDF kan meer dan gelezen worden: er zit een script, formulier, film of ander bestand in. Druk hem af naar een PDF en voeg die bij.',
+  'creative.refused.not_readable': 'De PDF is zo ingepakt dat er niet in gekeken kan worden. Druk hem af naar een PDF en voeg die bij.',
   'creative.refused.unreadable': 'Het bestand staat niet meer op deze computer. Kies het opnieuw.',
 } as const satisfies Readonly<Record<keyof typeof creativeEn, string>>;

@@ -33,6 +33,7 @@ export const errorsEn = {
   'error.data_directory_busy': 'Another program is using the data directory.',
   'error.demo_only': 'This exists only in a demonstration market.',
   'error.file_unreadable': 'A file could not be read.',
+  'error.file_not_written': 'The file could not be saved.',
   'error.database_unavailable': 'The bank’s database is not available at the moment.',
   'error.store_damaged': 'A file of this application was damaged. It was set aside and kept.',
   'error.sign_in_failed': 'Signing in did not succeed.',

@@ -35,6 +35,7 @@ export const errorsFr = {
   'error.data_directory_busy': 'Un autre programme utilise le dossier de données.',
   'error.demo_only': 'Cela n’existe que dans un marché de démonstration.',
   'error.file_unreadable': 'Un fichier n’a pas pu être lu.',
+  'error.file_not_written': 'Le fichier n’a pas pu être enregistré.',
   'error.database_unavailable': 'La base de données de la banque est indisponible pour le moment.',
   'error.store_damaged': 'Un fichier de cette application était endommagé. Il a été mis de côté et conservé.',
   'error.sign_in_failed': 'La connexion n’a pas abouti.',

@@ -33,6 +33,7 @@ export const errorsNl = {
   'error.data_directory_busy': 'Een ander programma gebruikt de gegevensmap.',
   'error.demo_only': 'Dit bestaat alleen in een demonstratiemarkt.',
   'error.file_unreadable': 'Een bestand kon niet worden gelezen.',
+  'error.file_not_written': 'Het bestand kon niet worden opgeslagen.',
   'error.database_unavailable': 'De database van de bank is nu niet beschikbaar.',
   'error.store_damaged': 'Een bestand van deze toepassing was beschadigd. Het is apart gezet en bewaard.',
   'error.sign_in_failed': 'Inloggen is niet gelukt.',

@@ -1,4 +1,4 @@
-import type { DraftContent, DraftText } from '#shared/campaign/draft.ts';
+import { type DraftContent, type DraftText, NO_CLAIM } from '#shared/campaign/draft.ts';
 import { CAMPAIGN_LIMITS, requiredLanguages } from '#shared/campaign/content.ts';
 import type { Account, MarketInfo } from '#shared/contracts/http/market.ts';
 import { closedWindows } from '#shared/market/window.ts';
@@ -34,6 +34,8 @@ export function newDraftContent(market: MarketInfo, account: Account): DraftCont
     where: 'in_store',
     returnPeriodDays: 14,
     declarations: { alcohol: false, gambling: false, credit: false, tobacco: false, medical: false, political: false },
+    claim: NO_CLAIM,
+    evidence: [],
     creative: Object.fromEntries(requiredLanguages(market.market).map((language) => [language, EMPTY_TEXT])),
     images: {},
     alternative: null,

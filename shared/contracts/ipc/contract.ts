@@ -17,6 +17,7 @@ import { Account, MarketInfo } from '../http/market.ts';
 import { PrivacyAccount } from '../http/privacy.ts';
 import { QuoteBalance } from '../http/quotes.ts';
 import { defineCall, defineEvent } from './define.ts';
+import { evidenceCalls } from './evidence.ts';
 
 const Nothing = z.strictObject({});
 const ById = z.strictObject({ campaignId: Id });
@@ -173,6 +174,7 @@ export const ipcContract = {
       request: z.strictObject({ sha256: Sha256 }),
       response: z.strictObject({ mediaType: FileMediaType, base64: z.base64() }),
     }),
+    ...evidenceCalls,
   },
   campaigns: {
     listCampaigns: defineCall({

@@ -4,6 +4,7 @@ import { versionOf } from '#bank/delivery/holdout.ts';
 import { inboxToken } from '#bank/delivery/webhook/keys.ts';
 import { RenderedMessage } from '#shared/contracts/http/campaigns.ts';
 import { aContent } from '../../fixtures/campaign-content.ts';
+import { hashed, pdf } from '../../fixtures/pdfs.ts';
 import { aPicture } from '../../fixtures/pictures.ts';
 import { anApprovedCampaign, setClock } from '../../support/delivery-bank.ts';
 import { aDeliveringBank } from '../../support/delivering-bank.ts';
@@ -57,6 +58,22 @@ test('the pictures of the approved revision arrive with its messages, byte for b
   expect(Buffer.from(await image.arrayBuffer()).equals(hero.bytes)).toBe(true);
   expect((await fetch(`${place.inbox.url}/v1/images/${hero.sha256}`)).status).toBe(401);
   await place.bank.database.deleteFrom('files').execute();
+});
+
+test('evidence of the approved revision goes to no customer: neither its bytes nor its name leave with a message', async () => {
+  await place.audienceOf(2);
+  const paper = hashed(pdf({ objects: ['<< /Title (Inkoopprijzen) >>'] }));
+  const content = {
+    ...NO_HOLDOUT,
+    schedule: ASAP,
+    evidence: [{ sha256: paper.sha256, name: 'inkoopprijzen.pdf', mediaType: 'application/pdf' as const, sizeBytes: paper.bytes.length }],
+  };
+  await anApprovedCampaign(place.bank, { content });
+  await place.jobs.runDailyWork(await setClock(place.bank, '2026-03-16'));
+  expect(await place.jobs.drain(place.inbox.url, 'all')).toMatchObject({ delivered: 2 });
+  const arrived = JSON.stringify(await received());
+  for (const secret of [paper.sha256, 'inkoopprijzen']) expect(arrived).not.toContain(secret);
+  expect(await place.bank.database.selectFrom('inbox.images').where('sha256', '=', paper.sha256).select('sha256').execute()).toEqual([]);
 });
 
 test('of two versions each customer gets the one that the approved revision draws, and about half get each', async () => {

@@ -11,6 +11,7 @@ import { DraftStore } from '../../../electron/main/drafts/draft-store.ts';
 import { SubmissionQueue } from '../../../electron/main/drafts/submission-queue.ts';
 import { SILENT_LOG } from '../../../electron/main/log.ts';
 import { aContent } from '../../fixtures/campaign-content.ts';
+import { hashed, pdf } from '../../fixtures/pdfs.ts';
 import { aPicture } from '../../fixtures/pictures.ts';
 import { FakeBank, idSource } from '../../fixtures/desktop/fakes.ts';
 
@@ -166,6 +167,28 @@ test('the files that the bank misses are handed over, and the same submission go
   const sent = bank.calls.filter(({ path }) => path === SUBMIT).map(({ input }) => input);
   expect(sent).toHaveLength(2);
   expect(sent[1]).toEqual(sent[0]);
+});
+
+test('evidence that was attached while the bank was away is handed over as evidence, with the submission', async () => {
+  const { store, queue, files } = start();
+  const { bytes } = hashed(pdf());
+  const sha256 = await files.put(bytes);
+  const content = aContent({ evidence: [{ sha256, name: 'prijslijst.pdf', mediaType: 'application/pdf', sizeBytes: bytes.length }] });
+  const draft = await store.create(draftFromContent(content, []));
+  bank.isReachable = false;
+  expect((await queue.submit(draft.id, content, 'r-1')).submission.phase).toBe('queued');
+  bank.isReachable = true;
+  const kept: unknown[] = [];
+  bank.answers = {
+    [SUBMIT]: () => (kept.length === 0 ? new AppError('files_missing', { hashes: [sha256] }) : {}),
+    [fileEndpoints.storeEvidence.path]: (input) => {
+      kept.push(input);
+      return { sizeBytes: 1 };
+    },
+  };
+  await queue.flush();
+  expect((await store.read(draft.id)).submission.phase).toBe('submitted');
+  expect(kept).toEqual([{ params: { fileHash: sha256 }, body: { mediaType: 'application/pdf', base64: bytes.toString('base64') } }]);
 });
 
 test('a file that is gone from this computer is a refusal that says so, not a submission without it', async () => {

@@ -18,6 +18,12 @@ const reach = { customers: 1_000, halfWidth: 90, required: 300, releaseId: 'r', 
 const content = aContent();
 const offer = (changes: Partial<CampaignContent['offer']>) => aContent({ offer: { ...content.offer, ...changes } });
 const declared = (goods: string) => offer({ declarations: { ...content.offer.declarations, [goods]: true } });
+const PAPER = [{ sha256: 'a'.repeat(64), name: 'prijslijst.pdf', mediaType: 'application/pdf' as const, sizeBytes: 900 }];
+const wasNow = (changes: object, isProved = true) =>
+  aContent({
+    offer: { ...content.offer, claim: { kind: 'was_now', fromCents: 12_000, toCents: 9_000, lowest30DaysCents: 12_000, ...changes } },
+    ...(isProved ? { evidence: PAPER } : {}),
+  });
 const texts = (changes: object) =>
   aContent({ creative: { nl: { ...content.creative.nl, ...changes } as NonNullable<CampaignContent['creative']['nl']> } }); // the fixture has every field
 const check = (revision: { readonly content?: CampaignContent; readonly reach?: typeof reach }, others: object = {}) =>
@@ -90,6 +96,11 @@ test.each([
     {},
     { reward_wording: 'needs_eyes' },
   ],
+  ['a was/now claim with its evidence', { content: wasNow({}) }, {}, { evidence: 'needs_eyes' }],
+  ['a was/now claim without evidence', { content: wasNow({}, false) }, {}, { evidence: 'fail' }],
+  ['a “was” above the lowest price of 30 days', { content: wasNow({ lowest30DaysCents: 11_999 }) }, {}, { evidence: 'fail' }],
+  ['evidence without a claim', { content: aContent({ evidence: PAPER }) }, {}, { evidence: 'needs_eyes' }],
+  ['a free gift', { content: offer({ claim: { kind: 'free_gift' } }) }, {}, { evidence: 'needs_eyes' }],
   ['a minimum spend that no text names', { content: offer({ minimumSpendCents: 6_000 }) }, {}, { reward_wording: 'needs_eyes' }],
 ])('%s is seen', (_name, revision, others, expected) => {
   expect(verdicts(check(revision, others))).toEqual(expected);

@@ -4,6 +4,7 @@ import type { PrivacyAccount } from '#shared/contracts/http/privacy.ts';
 import type { FlorinApi } from '#shared/contracts/ipc/api.ts';
 import type { ReleaseShelf, SessionState, Settings } from '#shared/contracts/ipc/contract.ts';
 import type { CallResult } from '#shared/contracts/ipc/define.ts';
+import type { EvidenceFile } from '#shared/campaign/evidence.ts';
 import type { FileMediaType, ImageFile } from '#shared/campaign/files.ts';
 import type { CampaignReport } from '#shared/results/report.ts';
 import { type Draft, Draft as DraftSchema, DraftContent } from '#shared/campaign/draft.ts';
@@ -32,6 +33,7 @@ export interface FakeState {
   waiting: { campaigns: number; invitations: number; queue: number; results: number; comments: number };
   /** What the native dialog, or taking in a dropped picture, gives; null where nothing was chosen. */
   chosenImage: ImageFile | null;
+  chosenEvidence: EvidenceFile | null;
   files: Map<string, { readonly mediaType: FileMediaType; readonly base64: string }>;
   /** Every call that was made, by group and name. */
   calls: { readonly name: string; readonly request: unknown }[];
@@ -83,6 +85,7 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
     reports: new Map(),
     waiting: { campaigns: 0, invitations: 0, queue: 0, results: 0, comments: 0 },
     chosenImage: null,
+    chosenEvidence: null,
     files: new Map(),
     calls: [],
     refuse: new Map(),
@@ -193,6 +196,9 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
         chooseImage: call('chooseImage', () => ({ image: state.chosenImage })),
         addImage: call('addImage', () => state.chosenImage ?? refused('file_refused', { problem: 'not_an_image' })),
         readFile: call('readFile', ({ sha256 }: { sha256: string }) => state.files.get(sha256) ?? missing()),
+        chooseEvidence: call('chooseEvidence', () => ({ file: state.chosenEvidence })),
+        readEvidence: call('readEvidence', ({ sha256 }: { sha256: string }) => state.files.get(sha256) ?? missing()),
+        saveEvidence: call('saveEvidence', ({ name }: { name: string }) => ({ file: name })),
       },
       campaigns: {
         listCampaigns: call('listCampaigns', () => ({ campaigns: state.campaigns })),
