@@ -1,5 +1,5 @@
 import { audienceInWords } from '#shared/audience/plain-words.ts';
-import type { CampaignContent } from '#shared/campaign/content.ts';
+import type { CampaignContent, Claim } from '#shared/campaign/content.ts';
 import type { MarketInfo } from '#shared/contracts/http/market.ts';
 import { addDays, daysBetween } from '#shared/market/working-days.ts';
 import type { Text } from '../i18n/text.tsx';
@@ -99,5 +99,15 @@ export function summaryRows(content: CampaignContent, market: MarketInfo, text: 
       value:
         declared.length === 0 ? text.t('content.value.none') : declared.map((goods) => text.t(`content.declaration.${goods}`)).join(', '),
     },
+    ...(offer.claim === undefined ? [] : [{ term: text.t('content.summary.claim'), value: claimInWords(offer.claim, text) }]),
   ];
+}
+
+function claimInWords(claim: Claim, text: Text): string {
+  if (claim.kind !== 'was_now') return text.t(`evidence.claim.${claim.kind}`);
+  return text.t('evidence.claim.was_now-value', {
+    from: text.money(claim.fromCents),
+    to: text.money(claim.toCents),
+    lowest: text.money(claim.lowest30DaysCents),
+  });
 }

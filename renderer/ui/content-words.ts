@@ -11,6 +11,7 @@ import {
 } from '#shared/audience/plain-words.ts';
 import { Objective, Pacing } from '#shared/campaign/content.ts';
 import { CostShare } from '#shared/campaign/cooperation.ts';
+import { EvidenceFile } from '#shared/campaign/evidence.ts';
 import { ImageFile } from '#shared/campaign/files.ts';
 import type { MarketInfo } from '#shared/contracts/http/market.ts';
 import { Channel, Language, Slug } from '#shared/units.ts';
@@ -49,6 +50,8 @@ type Kind =
   | 'boolean'
   | 'date'
   | 'pacing'
+  | 'claim'
+  | 'evidence'
   | 'shares';
 
 interface Field {
@@ -65,6 +68,7 @@ export const FIELD_GROUPS = [
   'reward',
   'conditions',
   'declarations',
+  'claim',
   'texts',
   'pictures',
   'schedule',
@@ -109,6 +113,11 @@ const FIELDS: Readonly<Record<string, Field>> = {
   'offer.declarations.tobacco': field('content.field.offer.declarations.tobacco', 'boolean', 'declarations'),
   'offer.declarations.medical': field('content.field.offer.declarations.medical', 'boolean', 'declarations'),
   'offer.declarations.political': field('content.field.offer.declarations.political', 'boolean', 'declarations'),
+  'offer.claim.kind': field('content.field.offer.claim.kind', 'claim', 'claim'),
+  'offer.claim.fromCents': field('content.field.offer.claim.fromCents', 'money', 'claim'),
+  'offer.claim.toCents': field('content.field.offer.claim.toCents', 'money', 'claim'),
+  'offer.claim.lowest30DaysCents': field('content.field.offer.claim.lowest30DaysCents', 'money', 'claim'),
+  evidence: field('content.field.evidence', 'evidence', 'claim'),
   'images.logo': field('content.field.images.logo', 'picture', 'pictures'),
   'images.hero': field('content.field.images.hero', 'picture', 'pictures'),
   'schedule.startsOn': field('content.field.schedule.startsOn', 'date', 'schedule'),
@@ -158,7 +167,7 @@ export function fieldGroup(path: string): FieldGroup | undefined {
 export function comparisonOf(path: string): 'words' | 'items' | 'whole' {
   const kind = fieldOf(path)?.kind;
   if (kind === 'prose') return 'words';
-  return kind === 'channels' || kind === 'regions' || kind === 'shares' ? 'items' : 'whole';
+  return kind === 'channels' || kind === 'regions' || kind === 'shares' || kind === 'evidence' ? 'items' : 'whole';
 }
 
 const Bands = z.strictObject({ from: z.int(), to: z.int() });
@@ -203,6 +212,13 @@ function wordsOf(kind: Kind, value: unknown, context: FieldContext): readonly st
       return shares.data.map((share) =>
         text.t('cooperation.invoice-share', { shop: share.shopName, percent: text.count(share.sharePercent) }),
       );
+    }
+    case 'claim':
+      return one(z.enum(['was_now', 'from_price', 'free_gift']), (claim) => text.t(`evidence.claim.${claim}`));
+    case 'evidence': {
+      const files = z.array(EvidenceFile).safeParse(value);
+      if (!files.success) return undefined;
+      return files.data.map(({ name, sha256 }) => text.t('content.value.evidence', { name, hash: sha256.slice(0, 8) }));
     }
     case 'category':
       return one(Slug, (id) => categoryInWords(id, market, text.language));

@@ -6,6 +6,7 @@ import { useText } from '../../i18n/text.tsx';
 import { ChangeList } from '../../ui/change-list.tsx';
 import { unchangedGroups } from '../../ui/change-words.ts';
 import { ContentSummary } from '../../ui/content-summary.tsx';
+import { EvidenceList } from '../../ui/evidence-list.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { CountText, MoneyText } from '../../ui/numbers.tsx';
 import { ShopsTable } from '../../ui/shops-table.tsx';
@@ -19,10 +20,27 @@ export function ChangesColumn({ reviewCase }: { readonly reviewCase: ReviewCase 
     <>
       <Shops reviewCase={reviewCase} />
       <Changes reviewCase={reviewCase} />
+      <Evidence reviewCase={reviewCase} />
       <Reach reviewCase={reviewCase} />
       <Liability reviewCase={reviewCase} />
       <Said reviewCase={reviewCase} />
     </>
+  );
+}
+
+/** What proves the claims of the offer. Reviewers open it; the privacy officer sees that it is there. */
+function Evidence({ reviewCase: { detail } }: { readonly reviewCase: ReviewCase }) {
+  const { t } = useText();
+  const { account } = useDesk();
+  const { evidence } = detail.content;
+  if (evidence === undefined) return null;
+  const mayRead = account.role === 'bank_reviewer';
+  return (
+    <section className="review-part" aria-labelledby="review-evidence">
+      <h2 id="review-evidence">{t('evidence.title')}</h2>
+      <EvidenceList files={evidence} mayRead={mayRead} />
+      <p className="sub">{t(mayRead ? 'evidence.review-note' : 'evidence.officer-note')}</p>
+    </section>
   );
 }
 

@@ -1,4 +1,5 @@
 import { categoryInWords } from '#shared/audience/plain-words.ts';
+import { DraftClaim } from '#shared/campaign/draft.ts';
 import type { MarketInfo } from '#shared/contracts/http/market.ts';
 import type { Check } from '#shared/review/decision.ts';
 import { Language, LocalDate } from '#shared/units.ts';
@@ -49,6 +50,11 @@ const FACTS = {
   campaignsPerCustomerYear: 'desk.fact.campaignsPerCustomerYear',
   figures: 'desk.fact.figures',
   declared: 'desk.fact.declared',
+  claim: 'desk.fact.claim',
+  files: 'desk.fact.files',
+  fromCents: 'desk.fact.fromCents',
+  toCents: 'desk.fact.toCents',
+  lowest30DaysCents: 'desk.fact.lowest30DaysCents',
 } as const satisfies Readonly<Record<string, MessageKey>>;
 
 const isFactName = (name: string): name is FactName => Object.hasOwn(FACTS, name);
@@ -73,6 +79,8 @@ function factValue(name: string, value: string | number, market: MarketInfo, tex
       .split(', ')
       .map((language) => languageWord(language, text))
       .join(', ');
+  const claim = name === 'claim' ? DraftClaim.shape.kind.safeParse(value) : undefined;
+  if (claim?.success === true) return text.t(`evidence.claim.${claim.data}`);
   if (name === 'declared') return text.t(value === 'yes' ? 'content.value.yes' : 'content.value.no');
   return LocalDate.safeParse(value).success ? text.day(value) : value;
 }

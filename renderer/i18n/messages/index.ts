@@ -28,6 +28,9 @@ import { deskNl } from './desk.nl.ts';
 import { errorsEn } from './errors.en.ts';
 import { errorsFr } from './errors.fr.ts';
 import { errorsNl } from './errors.nl.ts';
+import { evidenceEn } from './evidence.en.ts';
+import { evidenceFr } from './evidence.fr.ts';
+import { evidenceNl } from './evidence.nl.ts';
 import { exploreEn } from './explore.en.ts';
 import { exploreFr } from './explore.fr.ts';
 import { exploreNl } from './explore.nl.ts';
@@ -68,6 +71,7 @@ const en = {
   ...creativeEn,
   ...cooperationEn,
   ...designerEn,
+  ...evidenceEn,
   ...resultsEn,
   ...privacyEn,
   ...quotesEn,
@@ -94,6 +98,7 @@ const nl = {
   ...creativeNl,
   ...cooperationNl,
   ...designerNl,
+  ...evidenceNl,
   ...resultsNl,
   ...privacyNl,
   ...quotesNl,
@@ -116,6 +121,7 @@ const fr = {
   ...creativeFr,
   ...cooperationFr,
   ...designerFr,
+  ...evidenceFr,
   ...resultsFr,
   ...privacyFr,
   ...quotesFr,

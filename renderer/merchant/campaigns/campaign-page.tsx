@@ -11,6 +11,7 @@ import { useText } from '../../i18n/text.tsx';
 import { Card, PageHead } from '../../ui/card.tsx';
 import { ContentSummary } from '../../ui/content-summary.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
+import { EvidenceList } from '../../ui/evidence-list.tsx';
 import { MessageVersions } from '../../ui/message-preview.tsx';
 import { MoneyText } from '../../ui/numbers.tsx';
 import { FailureNote, LoadingState, QueryState } from '../../ui/states.tsx';
@@ -82,6 +83,7 @@ function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () 
           <Card title={text.t('campaign-page.content')}>
             <ContentSummary content={content} market={market} />
           </Card>
+          <EvidenceCard detail={detail} />
           <Card title={text.t('campaign-page.message')}>
             <MessageVersions {...rendered} channels={content.channels} />
           </Card>
@@ -99,6 +101,20 @@ function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () 
 
 function categoryOf({ content }: CampaignDetail): string {
   return content.audience.conditions.find((condition) => condition.kind === 'spend')?.category ?? '';
+}
+
+/** What proves the offer's claims. A shop that joined sees which files it accepts with the revision, not what is in them. */
+function EvidenceCard({ detail }: CampaignProps) {
+  const { t } = useText();
+  const { evidence } = detail.content;
+  if (evidence === undefined) return null;
+  const isPartner = joinedShop(detail) !== undefined;
+  return (
+    <Card title={t('evidence.title')}>
+      <EvidenceList files={evidence} mayRead={!isPartner} />
+      {isPartner ? <p className="sub">{t('evidence.partner-note')}</p> : null}
+    </Card>
+  );
 }
 
 /** What happens now, and what the bank says where it has said something. */

@@ -30,7 +30,7 @@ export interface DraftFindings {
 /** The section of the designer where a field is edited. */
 export function sectionOfPath(path: string): SectionId {
   if (path.startsWith('audience')) return 'audience';
-  if (path.startsWith('offer') || path === 'objective') return 'offer';
+  if (path.startsWith('offer') || path === 'objective' || path.startsWith('evidence')) return 'offer';
   if (path.startsWith('creative') || path.startsWith('images') || path.startsWith('alternative')) return 'message';
   if (path === 'name') return 'check';
   return 'when';
@@ -92,6 +92,7 @@ function filledIn(draft: DraftContent, market: MarketInfo): CampaignContent | un
   const range = startDateRange(market.today);
   const within = (value: number | null, limits: { readonly min: number; readonly max: number }, otherwise: number) =>
     value !== null && value >= limits.min && value <= limits.max ? value : otherwise;
+  const { claimCents } = CAMPAIGN_LIMITS;
   const startsOn = draft.startsOn ?? draft.endsOn ?? range.earliest;
   const capPerCustomer = draft.capPerCustomerCents ?? draft.capPerRedemptionCents ?? CAMPAIGN_LIMITS.amountCents.max;
   const filled = completeDraft(
@@ -114,6 +115,12 @@ function filledIn(draft: DraftContent, market: MarketInfo): CampaignContent | un
       redemptionsPerCustomer: within(draft.redemptionsPerCustomer, CAMPAIGN_LIMITS.redemptionsPerCustomer, 1),
       activation: { kind: draft.activation.kind, withinDays: within(draft.activation.withinDays, CAMPAIGN_LIMITS.activationDays, 1) },
       returnPeriodDays: within(draft.returnPeriodDays, CAMPAIGN_LIMITS.returnPeriodDays, 0),
+      claim: {
+        kind: draft.claim.kind,
+        fromCents: within(draft.claim.fromCents, claimCents, within(draft.claim.lowest30DaysCents, claimCents, claimCents.max)),
+        toCents: within(draft.claim.toCents, claimCents, claimCents.min),
+        lowest30DaysCents: within(draft.claim.lowest30DaysCents, claimCents, claimCents.max),
+      },
       creative: filledInWords(draft.creative),
       alternative: draft.alternative === null ? null : { ...draft.alternative, creative: filledInWords(draft.alternative.creative) },
       startsOn,

@@ -5,6 +5,7 @@ import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { RadioChips } from '../../ui/chip.tsx';
 import { MoneyField, WholeField } from '../../ui/fields.tsx';
+import { ClaimCard } from './claim-card.tsx';
 import { shownFinding, useDesigner } from './designer-context.tsx';
 import { findingWords } from './finding-words.ts';
 
@@ -102,6 +103,7 @@ export function OfferSection() {
         </div>
       </Card>
       <ConditionsCard />
+      <ClaimCard />
       <Card title={t('designer.offer.declarations')}>
         <div className="fl-grid-2">
           {DECLARATIONS.map((name) => (
