@@ -18,6 +18,7 @@ import { segmentsOfBank } from './segments/bank-segments.ts';
 import type { BankServices } from './services.ts';
 import type { Bank } from './storage/data-directory.ts';
 import { deleteExpiredOidcRecords } from './storage/repositories/oidc-records.ts';
+import { ownTestInbox } from './test-messages/test-inbox.ts';
 
 export interface ServeOptions {
   /** TCP port on 127.0.0.1; 0 for any free one. */
@@ -68,6 +69,7 @@ export function bankServices(bank: Bank, counts: CountSource, options: Pick<Serv
     clock: bank.clock,
     newId,
     releases,
+    testInbox: ownTestInbox(bank),
     quotes: quoteDesk({
       database: bank.database,
       profile: bank.profile,

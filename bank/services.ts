@@ -3,6 +3,7 @@ import type { Release } from '#shared/reach/release.ts';
 import type { Clock } from './clock/clock.ts';
 import type { QuoteDesk } from './quotes/quote-desk.ts';
 import type { BankDatabase } from './storage/database.ts';
+import type { TestInbox } from './test-messages/test-inbox.ts';
 
 /** What commands and queries work with; made once at start, replaced piece by piece in tests. */
 export interface BankServices {
@@ -13,6 +14,7 @@ export interface BankServices {
   readonly newId: () => string;
   readonly releases: ReleaseShelf;
   readonly quotes: QuoteDesk;
+  readonly testInbox: TestInbox;
 }
 
 /** Published releases that the bank itself has verified. */

@@ -53,6 +53,7 @@ const CODES = {
   audit_broken: true,
   file_refused: true,
   files_missing: true,
+  inbox_unreachable: true,
   internal: true,
 } as const satisfies Readonly<Record<ErrorCode, true>>;
 

@@ -87,6 +87,8 @@ export interface ErrorDetail {
   file_refused: { readonly problem: string };
   /** The bank does not have these files of the content yet: hand them over and submit again. Nothing was recorded. */
   files_missing: { readonly hashes: readonly string[] };
+  /** The bank's own inbox does not take messages at the moment; a test message was not sent. */
+  inbox_unreachable: Record<string, never>;
   /** Anything else. The detail is in the log under the correlation id. */
   internal: { readonly correlationId: string };
 }

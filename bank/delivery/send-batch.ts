@@ -1,28 +1,18 @@
-import type { KeyObject } from 'node:crypto';
-import { partsOfAudience } from '#shared/audience/audience.ts';
 import { picturesOfContent } from '#shared/campaign/files.ts';
 import { partnerNames } from '#shared/campaign/cooperation.ts';
 import { renderVersions } from '#shared/campaign/render-message.ts';
 import { AppError } from '#shared/errors.ts';
-import type { Profile } from '#shared/market/profile.ts';
-import { addDays, type BankTime } from '../clock/clock.ts';
+import type { BankTime } from '../clock/clock.ts';
 import type { DeliveryJob, SendOutcome } from '../jobs/outbox.ts';
 import type { Bank } from '../storage/data-directory.ts';
 import { type ApprovedCampaign, approvedCampaign, assertApprovedContent } from './campaign-record.ts';
 import { versionOf } from './holdout.ts';
 import { permittedChannels } from './permission.ts';
 import { deliveredImages } from './delivered-images.ts';
+import { categoryLabel, deliveredOffer } from './delivered-message.ts';
 import { isQuiet } from './quiet-hours.ts';
 import { DeliveryWebhook } from './webhook/payload.ts';
-import { signWebhook } from './webhook/signature.ts';
-
-const ANSWER_LIMIT_MS = 15_000;
-
-/** Where webhooks go and the key they are signed with. */
-export interface WebhookTarget {
-  readonly url: string;
-  readonly signingKey: KeyObject;
-}
+import { postWebhook, type WebhookTarget } from './webhook/post.ts';
 
 /**
  * Sends one batch: checks state, hash and every customer's consent again, drops who may not be contacted any more, posts the rest as one signed
@@ -98,23 +88,13 @@ async function webhookBody(
     .select('shop_name')
     .where('id', '=', campaign.merchantId)
     .executeTakeFirstOrThrow();
-  const redeemUntil = addDays(content.schedule.endsOn, content.schedule.redemptionExtraDays);
-  const { activation } = content.offer;
-  const lastActivation = activation.kind === 'required' ? addDays(time.today, activation.withinDays) : null;
-  const label = categoryLabel(bank.profile, partsOfAudience(content.audience).spend.category);
   const webhook = DeliveryWebhook.parse({
     type: 'offer.delivered',
     timestamp: time.now,
     data: {
       campaignId: campaign.id,
-      offer: {
-        shopName: [merchant.shop_name, ...partnerNames(content)].join(', '),
-        startsOn: content.schedule.startsOn,
-        redeemUntil,
-        activateUntil: lastActivation !== null && lastActivation > redeemUntil ? redeemUntil : lastActivation,
-        minimumSpendCents: content.offer.minimumSpendCents,
-      },
-      ...renderVersions(content, { shopName: merchant.shop_name, categoryLabel: label }),
+      offer: deliveredOffer(content, [merchant.shop_name, ...partnerNames(content)], time.today),
+      ...renderVersions(content, { shopName: merchant.shop_name, categoryLabel: categoryLabel(bank.profile, content) }),
       images: await deliveredImages(bank.database, campaign.merchantId, picturesOfContent(content)),
       deliveries: deliveries.map((row) => ({
         deliveryId: row.id,
@@ -127,22 +107,8 @@ async function webhookBody(
   return JSON.stringify(webhook);
 }
 
-function categoryLabel(profile: Profile, categoryId: string): { readonly en: string; readonly nl?: string; readonly fr?: string } {
-  const label = profile.categories.find((category) => category.id === categoryId)?.label ?? categoryId;
-  if (typeof label === 'string') return { en: label };
-  return { en: label.en, ...(label.nl !== undefined && { nl: label.nl }), ...(label.fr !== undefined && { fr: label.fr }) };
-}
-
 async function post(target: WebhookTarget, webhookId: string, time: BankTime, body: string): Promise<void> {
-  const answer = await fetch(target.url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...signWebhook(target.signingKey, webhookId, Math.floor(Date.parse(time.now) / 1_000), body),
-    },
-    body,
-    signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
-  });
-  await answer.body?.cancel();
-  if (!answer.ok) throw new AppError('internal', { correlationId: webhookId }, { cause: new Error(`the inbox answered ${answer.status}`) });
+  const status = await postWebhook(target, webhookId, time, body);
+  if (status < 200 || status > 299)
+    throw new AppError('internal', { correlationId: webhookId }, { cause: new Error(`the inbox answered ${status}`) });
 }

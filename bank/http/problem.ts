@@ -38,6 +38,7 @@ export const ERROR_STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   file_refused: 422,
   files_missing: 422,
   too_many_comments: 422,
+  inbox_unreachable: 424,
   too_many_requests: 429,
   bank_busy: 503,
 };
@@ -52,6 +53,7 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'Refused by a rule',
+  424: 'Another service is needed',
   429: 'Too many requests',
   500: 'Internal error',
   503: 'Busy',

@@ -20,6 +20,7 @@ import { healthHandler, marketHandlers } from './routes/market.ts';
 import { privacyHandler } from './routes/privacy.ts';
 import { quoteHandlers } from './routes/quotes.ts';
 import { reviewHandlers } from './routes/review.ts';
+import { testMessageHandlers } from './routes/test-messages.ts';
 
 export interface ServerOptions {
   readonly services: BankServices;
@@ -91,6 +92,7 @@ function handlersOf(services: BankServices): (name: string) => AnyHandler | unde
       ...dialogueHandlers(services),
       ...quoteHandlers(services),
       ...fileHandlers(services),
+      ...testMessageHandlers(services),
       health: healthHandler(services),
       privacy: privacyHandler(services),
     }),

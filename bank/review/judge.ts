@@ -38,13 +38,26 @@ export interface Judgement {
  * @throws AppError `campaign_invalid`, `audience_not_answerable`, `audience_too_small`
  */
 export function judgeSubmission(submission: JudgedSubmission): Judgement {
-  const findings = ruleFindings(submission);
-  if (findings.length > 0) throw new AppError('campaign_invalid', { findings });
+  requireRules(submission);
   const judgement = judgeReach(submission);
   const { profile } = submission;
   if (!judgement.reach.meetsMinimum)
     throw new AppError('audience_too_small', { minimum: profile.limits.minimumCustomers, required: judgement.reach.minimumRequired });
   return judgement;
+}
+
+type RuledSubmission = Pick<JudgedSubmission, 'content' | 'profile' | 'today'> & {
+  readonly merchant: Pick<JudgedSubmission['merchant'], 'mcc' | 'categoryId'>;
+};
+
+/**
+ * The rules that need no figure about customers.
+ * @param isCooperative whether shops were asked to join; a frozen content says so itself
+ * @throws AppError `campaign_invalid`
+ */
+export function requireRules(submission: RuledSubmission, isCooperative = false): void {
+  const findings = ruleFindings(submission, isCooperative);
+  if (findings.length > 0) throw new AppError('campaign_invalid', { findings });
 }
 
 /**
@@ -80,8 +93,8 @@ export function readableFor(
   return { releases: releases.filter((release) => release.merchant === undefined), quotes: [] };
 }
 
-function ruleFindings({ content, profile, merchant, today }: JudgedSubmission): readonly Finding[] {
-  const findings: Finding[] = [...validateContent(content, contextOf(profile, merchant, today))];
+function ruleFindings({ content, profile, merchant, today }: RuledSubmission, isCooperative: boolean): readonly Finding[] {
+  const findings: Finding[] = [...validateContent(content, { ...contextOf(profile, merchant, today), isCooperative })];
   // A merchant whose own trade is sensitive may not ask anything, whatever its rule names.
   const isSensitive = profile.sensitive.mccs.includes(merchant.mcc) || profile.sensitive.categories.includes(merchant.categoryId);
   if (isSensitive && !findings.some((finding) => finding.code === 'sensitive_category'))

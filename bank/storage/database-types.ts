@@ -218,6 +218,16 @@ export interface Database {
     opened_at: string | null;
     activated_at: string | null;
   };
+  readonly 'inbox.test_messages': {
+    test_id: string;
+    campaign_name: string;
+    channel: string;
+    version: string;
+    message: Json;
+    offer: Json;
+    received_at: string;
+  };
+  readonly test_messages: { id: string; campaign_id: string; sent_by: string; request_hash: string; at: string };
   readonly 'inbox.images': { sha256: string; media_type: string; bytes: Buffer };
   readonly 'inbox.webhooks': { webhook_id: string; received_at: string };
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { RenderedMessage } from '#shared/contracts/http/campaigns.ts';
 import { CHANNELS, type Channel, type Language } from '#shared/units.ts';
 import { useText } from '../i18n/text.tsx';
@@ -10,17 +10,31 @@ interface MessagePreviewProps {
   /** Exactly as delivered, one per language. */
   readonly messages: readonly RenderedMessage[];
   readonly channels: readonly Channel[];
+  /** What stands below a message as it is shown. */
+  readonly below?: ((shown: ShownMessage) => ReactNode) | undefined;
+}
+
+/** Which message of a campaign is in sight. */
+export interface ShownMessage {
+  readonly language: Language;
+  readonly channel: Channel;
+  readonly version: 'a' | 'b';
 }
 
 /** What the customer will read, one language and one channel at a time, with what the bank adds to it. */
-export function MessagePreview({ messages, channels }: MessagePreviewProps) {
+export function MessagePreview({ messages, channels, below, version = 'a' }: MessagePreviewProps & { readonly version?: 'a' | 'b' }) {
   const { t } = useText();
   const [chosen, setChosen] = useState<Language | undefined>(undefined);
   const message = messages.find((candidate) => candidate.language === chosen) ?? messages[0];
   if (message === undefined) return <p className="sub">{t('desk.review.no-message')}</p>;
   return (
     <div className="fl-message-preview">
-      <ChannelPreview message={message} channels={channels} label={message.title} />
+      <ChannelPreview
+        message={message}
+        channels={channels}
+        label={message.title}
+        below={below === undefined ? undefined : (channel) => below({ language: message.language, channel, version })}
+      />
       <div className="row">
         {messages.length > 1 ? (
           <RadioChips
@@ -46,10 +60,12 @@ interface ChannelPreviewProps {
   readonly channels: readonly Channel[];
   /** Names the preview for who does not see it. */
   readonly label: string;
+  /** What stands below the message on the channel that is shown. */
+  readonly below?: ((channel: Channel) => ReactNode) | undefined;
 }
 
 /** A message on each of its channels, one at a time. */
-export function ChannelPreview({ message, channels, label }: ChannelPreviewProps) {
+export function ChannelPreview({ message, channels, label, below }: ChannelPreviewProps) {
   const { t } = useText();
   const [wanted, setWanted] = useState<Channel | undefined>(undefined);
   const shown = CHANNELS.filter((channel) => channels.length === 0 || channels.includes(channel));
@@ -66,6 +82,7 @@ export function ChannelPreview({ message, channels, label }: ChannelPreviewProps
       ) : null}
       <ChannelMessage message={message} channel={channel} label={label} />
       {channel === 'push' ? <p className="sub">{t('creative.push-opens')}</p> : null}
+      {below?.(channel)}
     </div>
   );
 }
@@ -76,9 +93,9 @@ interface MessageVersionsProps extends MessagePreviewProps {
 }
 
 /** One message, or both versions of it under their names. */
-export function MessageVersions({ messages, alternativeMessages, channels }: MessageVersionsProps) {
+export function MessageVersions({ messages, alternativeMessages, channels, below }: MessageVersionsProps) {
   const { t } = useText();
-  if (alternativeMessages.length === 0) return <MessagePreview messages={messages} channels={channels} />;
+  if (alternativeMessages.length === 0) return <MessagePreview messages={messages} channels={channels} below={below} />;
   return (
     <div className="fl-message-preview">
       <p className="sub">{t('creative.rotates')}</p>
@@ -87,7 +104,7 @@ export function MessageVersions({ messages, alternativeMessages, channels }: Mes
         return (
           <section key={name} aria-label={name}>
             <h3 className="fl-label">{name}</h3>
-            <MessagePreview messages={version} channels={channels} />
+            <MessagePreview messages={version} channels={channels} below={below} version={index === 0 ? 'a' : 'b'} />
           </section>
         );
       })}

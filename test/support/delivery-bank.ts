@@ -125,7 +125,14 @@ export async function anApprovedCampaign(
       hash,
       content: jsonText(content),
       release_id: 'release-1',
-      reach: jsonText({}),
+      reach: jsonText({
+        customers: 1_200,
+        halfWidth: 90,
+        required: 155,
+        releaseId: 'release-1',
+        worstCaseCents: 2_400_000,
+        overrunChance: 0,
+      }),
       submitted_by: options.submittedBy ?? ACCOUNT_ID,
       submitted_at: at,
     })

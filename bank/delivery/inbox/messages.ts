@@ -37,12 +37,7 @@ export async function storeWebhook(
       .executeTakeFirst();
     if (first === undefined) return 'repeated';
     const { campaignId, deliveries, messages, alternativeMessages, images, offer } = webhook.data;
-    if (images.length > 0)
-      await transaction
-        .insertInto('inbox.images')
-        .values(images.map(({ sha256, mediaType, base64 }) => ({ sha256, media_type: mediaType, bytes: Buffer.from(base64, 'base64') })))
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+    await storeImages(transaction, images);
     await transaction
       .insertInto('inbox.messages')
       .values(
@@ -62,6 +57,16 @@ export async function storeWebhook(
       .execute();
     return 'stored';
   });
+}
+
+/** Keeps the pictures of messages; those that are there stay. */
+export async function storeImages(transaction: BankTransaction, images: DeliveryWebhook['data']['images']): Promise<void> {
+  if (images.length === 0) return;
+  await transaction
+    .insertInto('inbox.images')
+    .values(images.map(({ sha256, mediaType, base64 }) => ({ sha256, media_type: mediaType, bytes: Buffer.from(base64, 'base64') })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 export async function messagesOf(database: BankDatabase, customerId: string): Promise<readonly InboxMessage[]> {

@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { Sha256 } from '#shared/units.ts';
 import type { Bank } from '../../storage/data-directory.ts';
 import { inboxToken, webhookVerificationKey } from '../webhook/keys.ts';
-import { DeliveryWebhook } from '../webhook/payload.ts';
+import { AnyWebhook } from '../webhook/payload.ts';
 import { verifyWebhook } from '../webhook/signature.ts';
 import { activateMessage, imageOf, messagesOf, openMessage, storeWebhook } from './messages.ts';
+import { listTests, storeTest } from './test-messages.ts';
 
 const BODY_LIMIT_BYTES = 4 * 1_024 * 1_024;
 export const WEBHOOK_PATH = '/v1/webhooks';
@@ -41,7 +42,10 @@ export async function startInbox(bank: Bank, port = 0): Promise<InboxService> {
     if (verdict.kind === 'refused') return refuse(reply, 401, `webhook_${verdict.reason}`);
     const webhook = parseBody(body);
     if (webhook === undefined) return refuse(reply, 400, 'invalid_input');
-    return { result: await storeWebhook(bank.database, verdict.webhookId, webhook, time) };
+    if (webhook.type === 'offer.delivered') return { result: await storeWebhook(bank.database, verdict.webhookId, webhook, time) };
+    // Its own id is the test's: a signed test cannot be taken again under another one.
+    if (webhook.data.testId !== verdict.webhookId) return refuse(reply, 400, 'invalid_input');
+    return { result: await storeTest(bank.database, webhook, time) };
   });
   if (bank.profile.demo) addCustomerRoutes(server, bank);
 
@@ -66,6 +70,7 @@ function addCustomerRoutes(server: FastifyInstance, bank: Bank): void {
       if (!params.success) return refuse(reply, 404, 'not_found');
       return { messages: await messagesOf(bank.database, params.data.customerId) };
     });
+    customers.get('/v1/test-messages', async () => ({ messages: await listTests(bank.database) }));
     customers.get('/v1/images/:imageHash', async (request, reply) => {
       const params = ImageParams.safeParse(request.params);
       const image = params.success ? await imageOf(bank.database, params.data.imageHash) : undefined;
@@ -88,9 +93,9 @@ function addCustomerRoutes(server: FastifyInstance, bank: Bank): void {
   });
 }
 
-function parseBody(body: Buffer): DeliveryWebhook | undefined {
+function parseBody(body: Buffer): AnyWebhook | undefined {
   try {
-    const parsed = DeliveryWebhook.safeParse(JSON.parse(body.toString('utf8')));
+    const parsed = AnyWebhook.safeParse(JSON.parse(body.toString('utf8')));
     return parsed.success ? parsed.data : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FileMediaType } from '#shared/campaign/files.ts';
 import { RenderedMessage } from '#shared/contracts/http/campaigns.ts';
+import { TEST_RECIPIENT } from '#shared/contracts/http/test-messages.ts';
 import { Cents, Channel, Id, Instant, LocalDate, Sha256 } from '#shared/units.ts';
 
 /** What the customer's app needs besides the text: until when the offer can be switched on and used. */
@@ -15,6 +16,8 @@ export const DeliveredOffer = z.strictObject({
 });
 export type DeliveredOffer = z.infer<typeof DeliveredOffer>;
 
+const Images = z.array(z.strictObject({ sha256: Sha256, mediaType: FileMediaType, base64: z.base64() })).max(4);
+
 /** The body of a webhook: one message for a batch of customers. */
 export const DeliveryWebhook = z.strictObject({
   type: z.literal('offer.delivered'),
@@ -26,7 +29,7 @@ export const DeliveryWebhook = z.strictObject({
     /** The second version of the message, for the deliveries that name it; empty where there is none. */
     alternativeMessages: z.array(RenderedMessage),
     /** The pictures that the messages name, byte for byte. */
-    images: z.array(z.strictObject({ sha256: Sha256, mediaType: FileMediaType, base64: z.base64() })).max(4),
+    images: Images,
     deliveries: z
       .array(z.strictObject({ deliveryId: Id, customerId: z.string().min(1), channel: Channel, version: z.enum(['a', 'b']) }))
       .min(1)
@@ -34,3 +37,24 @@ export const DeliveryWebhook = z.strictObject({
   }),
 });
 export type DeliveryWebhook = z.infer<typeof DeliveryWebhook>;
+
+/** The body of a test: one message, addressed to nobody. It names no delivery, since there is none. */
+export const TestWebhook = z.strictObject({
+  type: z.literal('offer.test'),
+  timestamp: Instant,
+  data: z.strictObject({
+    testId: Id,
+    recipient: z.literal(TEST_RECIPIENT),
+    campaignName: z.string(),
+    channel: Channel,
+    version: z.enum(['a', 'b']),
+    offer: DeliveredOffer,
+    message: RenderedMessage,
+    images: Images,
+  }),
+});
+export type TestWebhook = z.infer<typeof TestWebhook>;
+
+/** Everything that the inbox takes. */
+export const AnyWebhook = z.discriminatedUnion('type', [DeliveryWebhook, TestWebhook]);
+export type AnyWebhook = z.infer<typeof AnyWebhook>;

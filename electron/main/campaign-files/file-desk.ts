@@ -57,6 +57,11 @@ export class FileDesk {
     return asPicture(await this.readEvidence(sha256));
   }
 
+  /** Hands files of the shelf over to the bank. @throws AppError `file_refused` where one is not there, and whatever the bank refuses */
+  async handOver(files: readonly NamedFile[]): Promise<void> {
+    await handOver(this.#ports.bank, await this.#ports.shelf(), files);
+  }
+
   async #readFrom(endpoint: typeof fileEndpoints.file | typeof fileEndpoints.evidence, sha256: string): Promise<ShelvedFile> {
     const shelf = await this.#ports.shelf();
     const found = await shelf.find(sha256);

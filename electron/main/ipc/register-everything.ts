@@ -1,4 +1,5 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron';
+import { v7 as uuidV7 } from 'uuid';
 import type { ipcContract, SessionState } from '#shared/contracts/ipc/contract.ts';
 import type { BankSide } from '../bank-side.ts';
 import type { Log } from '../log.ts';
@@ -12,6 +13,7 @@ import { fileHandlers, type FilePorts } from './handlers/file-handlers.ts';
 import { marketHandlers, privacyHandlers, quoteHandlers, releaseHandlers } from './handlers/market-handlers.ts';
 import { type Confirm, reviewHandlers } from './handlers/review-handlers.ts';
 import { sessionHandlers } from './handlers/session-handlers.ts';
+import { testMessageHandlers } from './handlers/test-message-handlers.ts';
 import { isOwnFrame } from './own-frame.ts';
 import { type CallPort, type GatePorts, registerGroup } from './register-group.ts';
 
@@ -44,6 +46,7 @@ export function registerEverything(contract: typeof ipcContract, ports: Everythi
     quotes: () => registerGroup(contract.quotes, quoteHandlers(bankSide), gates),
     drafts: () => registerGroup(contract.drafts, draftHandlers(bankSide), gates),
     files: () => registerGroup(contract.files, fileHandlers(bankSide, ports.files), gates),
+    tests: () => registerGroup(contract.tests, testMessageHandlers(bankSide, uuidV7), gates),
     campaigns: () => registerGroup(contract.campaigns, campaignHandlers(bankSide), gates),
     comments: () => registerGroup(contract.comments, commentHandlers(bankSide), gates),
     cooperation: () => registerGroup(contract.cooperation, cooperationHandlers(bankSide, ports.confirm), gates),

@@ -4,13 +4,16 @@ import { Link, useParams } from 'react-router';
 import type { ReviewCase } from '#shared/contracts/http/campaigns.ts';
 import { useMarkSeen } from '../../data/campaign-actions.ts';
 import { useComments } from '../../data/comments.ts';
+import { useDesk } from '../../data/desk-context.tsx';
 import { useGiveBackCase, useReviewCase } from '../../data/review.ts';
+import { useTestRevision } from '../../data/test-messages.ts';
 import { shortHash } from '../../i18n/age.ts';
 import { useText } from '../../i18n/text.tsx';
 import { PageHead } from '../../ui/card.tsx';
-import { MessageVersions } from '../../ui/message-preview.tsx';
+import { MessageVersions, type ShownMessage } from '../../ui/message-preview.tsx';
 import { FailureNote, LoadingState, QueryState } from '../../ui/states.tsx';
 import { Badge, StatusChip } from '../../ui/status-chip.tsx';
+import { shownInWords, TestSend } from '../../ui/test-send.tsx';
 import { ChangesColumn, COMMENTS_ID } from './changes-column.tsx';
 import { ChecksColumn } from './checks-column.tsx';
 import { DecisionBar } from './decision-bar.tsx';
@@ -35,6 +38,7 @@ interface ReviewProps {
 
 function Review({ reviewCase, onReload }: ReviewProps) {
   const { t } = useText();
+  const { account } = useDesk();
   const { content, summary } = reviewCase.detail;
   useMarkSeen(summary.id, summary.version);
   return (
@@ -55,6 +59,11 @@ function Review({ reviewCase, onReload }: ReviewProps) {
             messages={reviewCase.messages}
             alternativeMessages={reviewCase.alternativeMessages}
             channels={content.channels}
+            below={
+              account.role === 'bank_reviewer'
+                ? (shown) => <RevisionTest key={`${shown.language}.${shown.channel}`} reviewCase={reviewCase} shown={shown} />
+                : undefined
+            }
           />
         </section>
         <section className="fl-card review-column" aria-labelledby="review-changes" tabIndex={0}>
@@ -77,6 +86,22 @@ function CommentsLink({ campaignId }: { readonly campaignId: string }) {
     <button type="button" className="fl-link" onClick={() => document.getElementById(COMMENTS_ID)?.focus()}>
       {t('comments.jump', { count: said })}
     </button>
+  );
+}
+
+/** Sends the message in sight, of the revision that is shown and no other, to the bank's own inbox. */
+function RevisionTest({ reviewCase, shown }: { readonly reviewCase: ReviewCase; readonly shown: ShownMessage }) {
+  const { isOnline } = useDesk();
+  const text = useText();
+  const sending = useTestRevision();
+  const { id: campaignId, revisionHash } = reviewCase.detail.summary;
+  return (
+    <TestSend
+      name={shownInWords(shown, text)}
+      request={isOnline ? { campaignId, revisionHash, ...shown } : undefined}
+      hindrance={isOnline ? undefined : text.t('test-message.offline')}
+      sending={sending}
+    />
   );
 }
 

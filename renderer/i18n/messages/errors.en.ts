@@ -53,5 +53,6 @@ export const errorsEn = {
   'error.audit_broken': 'The audit log does not hold together.',
   'error.file_refused': 'This file may not be used here.',
   'error.files_missing': 'The bank does not have all files of the campaign yet. Submit again.',
+  'error.inbox_unreachable': 'The bank’s test inbox does not answer at the moment. Nothing was sent; try again in a while.',
   'error.internal': 'Something went wrong on our side. Nothing you typed was lost.',
 } as const satisfies Readonly<Record<`error.${ErrorCode}`, string>>;

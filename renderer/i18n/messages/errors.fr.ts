@@ -56,5 +56,6 @@ export const errorsFr = {
   'error.audit_broken': 'Le journal d’audit n’est pas cohérent.',
   'error.file_refused': 'Ce fichier ne peut pas servir ici.',
   'error.files_missing': 'La banque n’a pas encore tous les fichiers de la campagne. Soumettez à nouveau.',
+  'error.inbox_unreachable': 'La boîte de test de la banque ne répond pas pour le moment. Rien n’a été envoyé ; réessayez plus tard.',
   'error.internal': 'Une erreur s’est produite de notre côté. Rien de ce que vous avez saisi n’est perdu.',
 } as const satisfies Readonly<Record<keyof typeof errorsEn, string>>;

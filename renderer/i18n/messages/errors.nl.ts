@@ -55,5 +55,6 @@ export const errorsNl = {
   'error.audit_broken': 'Het logboek klopt niet meer.',
   'error.file_refused': 'Dit bestand mag hier niet worden gebruikt.',
   'error.files_missing': 'De bank heeft nog niet alle bestanden van de campagne. Dien opnieuw in.',
+  'error.inbox_unreachable': 'De testinbox van de bank antwoordt nu niet. Er is niets verstuurd; probeer het straks opnieuw.',
   'error.internal': 'Er ging iets mis aan onze kant. Niets van wat je typte is verloren.',
 } as const satisfies Readonly<Record<keyof typeof errorsEn, string>>;

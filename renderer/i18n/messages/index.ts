@@ -58,6 +58,9 @@ import { shellFr } from './shell.fr.ts';
 import { staleFr } from './stale.fr.ts';
 import { shellNl } from './shell.nl.ts';
 import { staleNl } from './stale.nl.ts';
+import { testMessageEn } from './test-message.en.ts';
+import { testMessageFr } from './test-message.fr.ts';
+import { testMessageNl } from './test-message.nl.ts';
 
 const en = {
   ...commonEn,
@@ -79,6 +82,7 @@ const en = {
   ...receiptEn,
   ...staleEn,
   ...deskEn,
+  ...testMessageEn,
   ...errorsEn,
 } as const;
 
@@ -106,6 +110,7 @@ const nl = {
   ...receiptNl,
   ...staleNl,
   ...deskNl,
+  ...testMessageNl,
   ...errorsNl,
 } as const satisfies Messages;
 
@@ -129,6 +134,7 @@ const fr = {
   ...receiptFr,
   ...staleFr,
   ...deskFr,
+  ...testMessageFr,
   ...errorsFr,
 } as const satisfies Messages;
 

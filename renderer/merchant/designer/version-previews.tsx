@@ -2,10 +2,13 @@ import { Button } from '@mantine/core';
 import { renderMessages } from '#shared/campaign/render-message.ts';
 import type { Language } from '#shared/units.ts';
 import { useDesk } from '../../data/desk-context.tsx';
+import { useTestDraft } from '../../data/test-messages.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { RadioChips } from '../../ui/chip.tsx';
-import { ChannelPreview } from '../../ui/message-preview.tsx';
+import { ChannelPreview, type ShownMessage } from '../../ui/message-preview.tsx';
+import { shownInWords, TestSend } from '../../ui/test-send.tsx';
+import { useFlorin } from '../../store/store-context.tsx';
 import { useDesigner } from './designer-context.tsx';
 import { creativeOf, type VersionId, withSecondVersion } from './message-versions.ts';
 import { emptyText } from './new-draft.ts';
@@ -64,7 +67,7 @@ export function VersionCard({ version, onChoose }: VersionCardProps) {
 /** The versions side by side, each as it is delivered. */
 export function VersionPreviews({ language }: { readonly language: Language }) {
   const { t } = useText();
-  const { market, account } = useDesk();
+  const { market, account, mayEdit } = useDesk();
   const { content, cooperation } = useDesigner();
   const versions: readonly VersionId[] = content.alternative === null ? ['a'] : ['a', 'b'];
   const category = market.categories.find((candidate) => candidate.id === content.spend?.category);
@@ -84,10 +87,34 @@ export function VersionPreviews({ language }: { readonly language: Language }) {
         return message === undefined ? null : (
           <div key={version}>
             <h2 className="fl-label">{name}</h2>
-            <ChannelPreview message={message} channels={content.channels} label={name} />
+            <ChannelPreview
+              message={message}
+              channels={content.channels}
+              label={name}
+              below={mayEdit ? (channel) => <DraftTest key={`${language}.${channel}`} shown={{ language, channel, version }} /> : undefined}
+            />
           </div>
         );
       })}
     </div>
+  );
+}
+
+/** Sends the message in sight to the bank's own inbox, once the draft breaks no rule: the bank would refuse it before. */
+function DraftTest({ shown }: { readonly shown: ShownMessage }) {
+  const text = useText();
+  const { isOnline } = useDesk();
+  const { findings } = useDesigner();
+  const campaignId = useFlorin((state) => state.designer?.draft.id);
+  const sending = useTestDraft();
+  const { content } = findings;
+  const isReady = isOnline && content !== undefined && campaignId !== undefined && content.channels.includes(shown.channel);
+  return (
+    <TestSend
+      name={shownInWords(shown, text)}
+      request={isReady ? { campaignId, content, ...shown } : undefined}
+      hindrance={isReady ? undefined : text.t(isOnline ? 'test-message.incomplete' : 'test-message.offline')}
+      sending={sending}
+    />
   );
 }

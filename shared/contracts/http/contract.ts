@@ -5,6 +5,7 @@ import { cooperationEndpoints } from './cooperation.ts';
 import { marketEndpoints } from './market.ts';
 import { privacyEndpoints } from './privacy.ts';
 import { quoteEndpoints } from './quotes.ts';
+import { testMessageEndpoints } from './test-messages.ts';
 
 /** Every endpoint of the bank, by name. */
 export const httpContract = {
@@ -15,5 +16,6 @@ export const httpContract = {
   ...dialogueEndpoints,
   ...quoteEndpoints,
   ...fileEndpoints,
+  ...testMessageEndpoints,
   review: reviewEndpoints,
 } as const;

@@ -18,6 +18,7 @@ import { PrivacyAccount } from '../http/privacy.ts';
 import { QuoteBalance } from '../http/quotes.ts';
 import { defineCall, defineEvent } from './define.ts';
 import { evidenceCalls } from './evidence.ts';
+import { testMessageCalls } from './test-messages.ts';
 
 const Nothing = z.strictObject({});
 const ById = z.strictObject({ campaignId: Id });
@@ -176,6 +177,7 @@ export const ipcContract = {
     }),
     ...evidenceCalls,
   },
+  tests: testMessageCalls,
   campaigns: {
     listCampaigns: defineCall({
       channel: 'campaigns:list-campaigns',

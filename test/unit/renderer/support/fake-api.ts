@@ -200,6 +200,13 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
         readEvidence: call('readEvidence', ({ sha256 }: { sha256: string }) => state.files.get(sha256) ?? missing()),
         saveEvidence: call('saveEvidence', ({ name }: { name: string }) => ({ file: name })),
       },
+      tests: {
+        testDraft: call('testDraft', ({ content }: { content: { creative: { nl?: { title: string } | undefined } } }) => ({
+          recipient: 'TEST' as const,
+          title: `TEST · ${content.creative.nl?.title ?? ''}`,
+        })),
+        testRevision: absent,
+      },
       campaigns: {
         listCampaigns: call('listCampaigns', () => ({ campaigns: state.campaigns })),
         readCampaign: absent,
