@@ -8,7 +8,13 @@ const alias = { '#shared': resolve(import.meta.dirname, 'shared') };
 // Targets are pinned to the oldest runtime the application runs on (Electron 33: Node 20.18, Chromium 130).
 export default defineConfig({
   main: {
-    resolve: { alias },
+    resolve: {
+      alias: [
+        { find: '#shared', replacement: alias['#shared'] },
+        // Of the zip writer the entry without worker threads: its `createRequire` and the one that electron-vite adds get the same short name.
+        { find: /^fflate$/, replacement: 'fflate/browser' },
+      ],
+    },
     build: {
       target: 'node20.18',
       minify: true,
