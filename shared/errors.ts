@@ -1,3 +1,7 @@
+import type { CampaignFileProblem } from './campaign/campaign-file.ts';
+
+export type FileProblem = 'disk_full' | 'no_permission' | 'folder_missing' | 'file_in_use' | 'other';
+
 /**
  * The error catalogue. Every refusal that a person or a program can meet has a code here, with the facts its message needs.
  * Screens translate the code (`error.<code>`); nobody shows `message`. HTTP answers carry the code in problem+json.
@@ -53,11 +57,13 @@ export interface ErrorDetail {
   /** The command exists only where the profile was created with `demo: true`. */
   demo_only: { readonly command: string };
   file_unreadable: { readonly file: string };
-  /** A file could not be written where the person said; what was there is as it was. */
-  file_not_written: { readonly file: string };
   database_unavailable: { readonly problem: string };
   /** A file of the application is damaged; it was set aside and kept. */
   store_damaged: { readonly file: string };
+  /** A file that a person wanted to save could not be written; what was there before is still there. `file` is its name without its folder. */
+  file_not_written: { readonly file: string; readonly reason: FileProblem };
+  /** A campaign file was not taken in; nothing was changed. `where` names what does not fit. */
+  campaign_file_refused: { readonly file: string; readonly problem: CampaignFileProblem; readonly where: string };
   sign_in_failed: { readonly reason: string };
   sign_in_cancelled: Record<string, never>;
   /** The request was given up by the person or by a newer request. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow, ipcMain, nativeTheme, session } from 'electron';
 import { EVIDENCE_LIMITS } from '#shared/campaign/evidence.ts';
 import { FILE_LIMITS } from '#shared/campaign/files.ts';
+import { app, type BrowserWindow, clipboard, ipcMain, nativeImage, nativeTheme, session } from 'electron';
 import { ipcContract, type SessionState } from '#shared/contracts/ipc/contract.ts';
 import { AppError } from '#shared/errors.ts';
 import { signInWindow } from './auth/sign-in-window.ts';
@@ -9,6 +9,10 @@ import { systemBrowserOr } from './auth/system-browser.ts';
 import { systemKeyring } from './auth/system-keyring.ts';
 import { type BankSide, buildBankSide } from './bank-side.ts';
 import { machineClock } from './clock.ts';
+import { ExportDesk } from './exports/export-desk.ts';
+import { nativeDialogs } from './exports/file-dialogs.ts';
+import { pdfPrinter } from './exports/print-window.ts';
+import { saveAs } from './exports/saved-file.ts';
 import { pathsIn } from './files/paths.ts';
 import { CallsUnderWay } from './ipc/calls-under-way.ts';
 import { announcer } from './ipc/events.ts';
@@ -29,7 +33,6 @@ import { isPageAddress } from './modules/page-address.ts';
 import { servePage } from './modules/page-protocol.ts';
 import { guardPermissions } from './modules/permission-guard.ts';
 import { quitWhenSaved } from './modules/quit.ts';
-import { saveFile } from './modules/save-file.ts';
 import { focus, onSecondInstance } from './modules/single-instance.ts';
 import { loadConnection } from './settings/connection-loader.ts';
 import { SettingsStore } from './settings/settings-store.ts';
@@ -105,21 +108,35 @@ export async function startApplication(commandLine: CommandLine): Promise<void> 
   }
 
   const calls = new CallsUnderWay();
+  const knownBank = (): BankSide => {
+    if (bankSide === undefined) throw new AppError('not_signed_in', {});
+    return bankSide;
+  };
+  const dialogs = nativeDialogs(() => window);
   registerEverything(ipcContract, {
     port: { handle: (channel, answer) => ipcMain.handle(channel, (event, request) => calls.track(answer(event, request))) },
     ownContents: () => window?.webContents,
-    bankSide: () => {
-      if (bankSide === undefined) throw new AppError('not_signed_in', {});
-      return bankSide;
-    },
+    bankSide: knownBank,
     withoutBank,
     settings,
+    exports: new ExportDesk({
+      dialogs,
+      documents: () => app.getPath('documents'),
+      copy: (text) => clipboard.writeText(text),
+      printPdf: pdfPrinter(join(OUT, 'renderer'), log),
+      encodePng: (bytes) => {
+        const image = nativeImage.createFromBuffer(Buffer.from(bytes));
+        return image.isEmpty() ? undefined : image.toPNG();
+      },
+      words: () => words().exports,
+      market: async () => (await knownBank().market.read()).market,
+      createDraft: async (content) => (await knownBank().drafts.store()).create(content),
+    }),
     confirm: async (kind, facts) => window !== undefined && (await confirmDecision(window, words().confirm, kind, facts)),
     files: {
       chooseImage: async () => (window === undefined ? undefined : chooseFile(window, imageChoice(words().files))),
       chooseEvidence: async () => (window === undefined ? undefined : chooseFile(window, evidenceChoice(words().files))),
-      saveEvidence: async (name, bytes) =>
-        window === undefined ? undefined : saveFile(window, { title: words().files.saveEvidence, name, bytes }),
+      saveEvidence: (name, bytes) => saveAs(dialogs, join(app.getPath('documents'), name), words().files.evidence, bytes),
     },
     shown: (screen) => {
       window?.setTitle(screen === '' ? 'Florin' : `Florin — ${screen}`);

@@ -5,6 +5,12 @@ export interface Words {
   readonly menu: {
     readonly file: string;
     readonly newCampaign: string;
+    readonly importCampaign: string;
+    readonly exportCampaign: string;
+    readonly duplicateCampaign: string;
+    readonly savePdf: string;
+    readonly saveCalendar: string;
+    readonly saveShopSheet: string;
     readonly quit: string;
     readonly edit: string;
     readonly undo: string;
@@ -43,7 +49,12 @@ export interface Words {
     readonly imageFilter: string;
     readonly evidence: string;
     readonly evidenceFilter: string;
-    readonly saveEvidence: string;
+  };
+  readonly exports: {
+    /** What a file is called in a dialog, by its extension. */
+    readonly kinds: Readonly<Record<'csv' | 'xlsx' | 'svg' | 'png' | 'pdf' | 'ics' | 'florin-campaign', string>>;
+    /** The sheets of a workbook; at most 31 letters each. */
+    readonly sheets: { readonly table: string; readonly notes: string };
   };
   readonly confirm: {
     readonly approve: string;
@@ -70,6 +81,12 @@ const en: Words = {
   menu: {
     file: '&File',
     newCampaign: 'New campaign',
+    importCampaign: 'Open a campaign file…',
+    exportCampaign: 'Save as a campaign file…',
+    duplicateCampaign: 'Duplicate',
+    savePdf: 'Save as PDF…',
+    saveCalendar: 'Save the dates for a calendar…',
+    saveShopSheet: 'Save the sheet for the shop…',
     quit: 'Quit',
     edit: '&Edit',
     undo: 'Undo',
@@ -108,7 +125,18 @@ const en: Words = {
     imageFilter: 'Pictures (PNG, JPEG)',
     evidence: 'Choose evidence',
     evidenceFilter: 'Documents and pictures (PDF, PNG, JPEG)',
-    saveEvidence: 'Save evidence',
+  },
+  exports: {
+    kinds: {
+      csv: 'Table (CSV)',
+      xlsx: 'Excel workbook',
+      svg: 'Picture (SVG)',
+      png: 'Picture (PNG)',
+      pdf: 'PDF document',
+      ics: 'Calendar file',
+      'florin-campaign': 'Florin campaign',
+    },
+    sheets: { table: 'Table', notes: 'Receipt' },
   },
   confirm: {
     approve: 'Approve this revision?',
@@ -133,6 +161,12 @@ const nl: Words = {
   menu: {
     file: '&Bestand',
     newCampaign: 'Nieuwe campagne',
+    importCampaign: 'Campagnebestand openen…',
+    exportCampaign: 'Opslaan als campagnebestand…',
+    duplicateCampaign: 'Dupliceren',
+    savePdf: 'Opslaan als pdf…',
+    saveCalendar: 'Datums opslaan voor een agenda…',
+    saveShopSheet: 'Blad voor de winkel opslaan…',
     quit: 'Afsluiten',
     edit: 'Be&werken',
     undo: 'Ongedaan maken',
@@ -171,7 +205,18 @@ const nl: Words = {
     imageFilter: 'Afbeeldingen (PNG, JPEG)',
     evidence: 'Kies bewijs',
     evidenceFilter: 'Documenten en afbeeldingen (PDF, PNG, JPEG)',
-    saveEvidence: 'Bewijs opslaan',
+  },
+  exports: {
+    kinds: {
+      csv: 'Tabel (csv)',
+      xlsx: 'Excel-werkmap',
+      svg: 'Afbeelding (svg)',
+      png: 'Afbeelding (png)',
+      pdf: 'Pdf-document',
+      ics: 'Agendabestand',
+      'florin-campaign': 'Florin-campagne',
+    },
+    sheets: { table: 'Tabel', notes: 'Bon' },
   },
   confirm: {
     approve: 'Deze revisie goedkeuren?',
@@ -196,6 +241,12 @@ const fr: Words = {
   menu: {
     file: '&Fichier',
     newCampaign: 'Nouvelle campagne',
+    importCampaign: 'Ouvrir un fichier de campagne…',
+    exportCampaign: 'Enregistrer comme fichier de campagne…',
+    duplicateCampaign: 'Dupliquer',
+    savePdf: 'Enregistrer en PDF…',
+    saveCalendar: 'Enregistrer les dates pour un agenda…',
+    saveShopSheet: 'Enregistrer la fiche pour le magasin…',
     quit: 'Quitter',
     edit: '&Édition',
     undo: 'Annuler',
@@ -234,7 +285,18 @@ const fr: Words = {
     imageFilter: 'Images (PNG, JPEG)',
     evidence: 'Choisir un justificatif',
     evidenceFilter: 'Documents et images (PDF, PNG, JPEG)',
-    saveEvidence: 'Enregistrer le justificatif',
+  },
+  exports: {
+    kinds: {
+      csv: 'Tableau (CSV)',
+      xlsx: 'Classeur Excel',
+      svg: 'Image (SVG)',
+      png: 'Image (PNG)',
+      pdf: 'Document PDF',
+      ics: 'Fichier d’agenda',
+      'florin-campaign': 'Campagne Florin',
+    },
+    sheets: { table: 'Tableau', notes: 'Justificatif' },
   },
   confirm: {
     approve: 'Approuver cette révision ?',

@@ -248,6 +248,7 @@ test('the page cannot change its bridge or reach past it, and a malformed call i
     'campaigns',
     'cooperation',
     'review',
+    'exports',
     'settings',
     'shell',
   ]);

@@ -167,7 +167,9 @@ export class DraftStore {
   }
 
   async #write(draft: Draft): Promise<Draft> {
-    await writeFileAtomically(this.#fileOf(draft.id), `${JSON.stringify(draft, null, 1)}\n`, this.#ports.moveIntoPlace);
+    await writeFileAtomically(this.#fileOf(draft.id), `${JSON.stringify(draft, null, 1)}\n`, {
+      moveIntoPlace: this.#ports.moveIntoPlace,
+    });
     return draft;
   }
 

@@ -5,20 +5,28 @@ import { basename, dirname, join } from 'node:path';
 /** Marks a file that was being written; never read, removed at the next start. */
 const UNFINISHED = /^\.[^/]+\.[0-9a-f]{12}\.tmp$/;
 
+interface WriteOptions {
+  readonly moveIntoPlace?: ((from: string, to: string) => Promise<void>) | undefined;
+  /** Permissions of the file before the person's own mask; its owner's alone where nothing is said. The folder of any other file must exist. */
+  readonly mode?: number;
+}
+
+const OWNER_ONLY = 0o600;
+
 /**
  * Replaces a file as a whole: the bytes are on the disk before the name points at them, so a crash at any moment leaves
- * either the old file or the new one. Files and folders are readable by their owner only.
+ * either the old file or the new one. The application's own files and folders are readable by their owner only.
  */
 export async function writeFileAtomically(
   file: string,
   bytes: string | Uint8Array,
-  moveIntoPlace: (from: string, to: string) => Promise<void> = rename,
+  { moveIntoPlace = rename, mode = OWNER_ONLY }: WriteOptions = {},
 ): Promise<void> {
   const folder = dirname(file);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (mode === OWNER_ONLY) await mkdir(folder, { recursive: true, mode: 0o700 });
   const unfinished = join(folder, `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    const handle = await open(unfinished, 'wx', 0o600);
+    const handle = await open(unfinished, 'wx', mode);
     try {
       await handle.writeFile(bytes);
       await handle.sync();

@@ -2,6 +2,7 @@ import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import { v7 as uuidV7 } from 'uuid';
 import type { ipcContract, SessionState } from '#shared/contracts/ipc/contract.ts';
 import type { BankSide } from '../bank-side.ts';
+import type { ExportDesk } from '../exports/export-desk.ts';
 import type { Log } from '../log.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { settingsHandlers, shellHandlers } from './handlers/application-handlers.ts';
@@ -9,6 +10,7 @@ import { campaignHandlers } from './handlers/campaign-handlers.ts';
 import { commentHandlers } from './handlers/comment-handlers.ts';
 import { cooperationHandlers } from './handlers/cooperation-handlers.ts';
 import { draftHandlers } from './handlers/draft-handlers.ts';
+import { exportHandlers } from './handlers/export-handlers.ts';
 import { fileHandlers, type FilePorts } from './handlers/file-handlers.ts';
 import { marketHandlers, privacyHandlers, quoteHandlers, releaseHandlers } from './handlers/market-handlers.ts';
 import { type Confirm, reviewHandlers } from './handlers/review-handlers.ts';
@@ -24,6 +26,7 @@ export interface EverythingPorts {
   readonly bankSide: () => BankSide;
   readonly withoutBank: SessionState | undefined;
   readonly settings: SettingsStore;
+  readonly exports: ExportDesk;
   readonly confirm: Confirm;
   readonly files: FilePorts;
   readonly shown: (screen: string) => void;
@@ -51,6 +54,7 @@ export function registerEverything(contract: typeof ipcContract, ports: Everythi
     comments: () => registerGroup(contract.comments, commentHandlers(bankSide), gates),
     cooperation: () => registerGroup(contract.cooperation, cooperationHandlers(bankSide, ports.confirm), gates),
     review: () => registerGroup(contract.review, reviewHandlers(bankSide, ports.confirm), gates),
+    exports: () => registerGroup(contract.exports, exportHandlers(ports.exports), gates),
     settings: () => registerGroup(contract.settings, settingsHandlers(ports.settings), gates),
     shell: () => registerGroup(contract.shell, shellHandlers(ports.shown), gates),
   } satisfies Record<keyof typeof ipcContract, () => void>;

@@ -7,15 +7,26 @@ export type MenuCommand = z.output<typeof ipcEvents.menuChosen.payload>['command
 
 /** The native menu in the person's language. Entries that a screen answers are announced to the page; the others are Electron's own roles. */
 export function menuTemplate(words: Words['menu'], chosen: (command: MenuCommand) => void): MenuItemConstructorOptions[] {
-  const command = (label: string, name: MenuCommand, accelerator: string): MenuItemConstructorOptions => ({
+  const command = (label: string, name: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
     label,
-    accelerator,
+    ...(accelerator === undefined ? {} : { accelerator }),
     click: () => chosen(name),
   });
   return [
     {
       label: words.file,
-      submenu: [command(words.newCampaign, 'new-campaign', 'CmdOrCtrl+N'), { type: 'separator' }, { label: words.quit, role: 'quit' }],
+      submenu: [
+        command(words.newCampaign, 'new-campaign', 'CmdOrCtrl+N'),
+        command(words.importCampaign, 'import-campaign', 'CmdOrCtrl+O'),
+        { type: 'separator' },
+        command(words.duplicateCampaign, 'duplicate-campaign', 'CmdOrCtrl+D'),
+        command(words.exportCampaign, 'export-campaign', 'CmdOrCtrl+Shift+E'),
+        command(words.savePdf, 'save-pdf', 'CmdOrCtrl+P'),
+        command(words.saveCalendar, 'save-calendar'),
+        command(words.saveShopSheet, 'save-shop-sheet'),
+        { type: 'separator' },
+        { label: words.quit, role: 'quit' },
+      ],
     },
     {
       label: words.edit,

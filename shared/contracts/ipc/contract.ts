@@ -18,6 +18,7 @@ import { PrivacyAccount } from '../http/privacy.ts';
 import { QuoteBalance } from '../http/quotes.ts';
 import { defineCall, defineEvent } from './define.ts';
 import { evidenceCalls } from './evidence.ts';
+import { exportCalls } from './exports.ts';
 import { testMessageCalls } from './test-messages.ts';
 
 const Nothing = z.strictObject({});
@@ -293,6 +294,7 @@ export const ipcContract = {
       response: CampaignDetail,
     }),
   },
+  exports: exportCalls,
   settings: {
     readSettings: defineCall({ channel: 'settings:read-settings', request: Nothing, response: Settings }),
     saveSettings: defineCall({ channel: 'settings:save-settings', request: Settings, response: Settings }),
@@ -302,6 +304,21 @@ export const ipcContract = {
     setTitle: defineCall({ channel: 'shell:set-title', request: z.strictObject({ title: z.string().max(120) }), response: Nothing }),
   },
 } as const;
+
+/** Entries of the native menu that a screen answers. */
+const MENU_COMMANDS = [
+  'new-campaign',
+  'import-campaign',
+  'export-campaign',
+  'duplicate-campaign',
+  'save-pdf',
+  'save-calendar',
+  'save-shop-sheet',
+  'undo',
+  'redo',
+  'shortcuts',
+  'palette',
+] as const;
 
 export const ipcEvents = {
   sessionChanged: defineEvent({ channel: 'event:session-changed', payload: SessionState }),
@@ -314,7 +331,7 @@ export const ipcEvents = {
   /** A menu entry or shortcut that a screen answers. */
   menuChosen: defineEvent({
     channel: 'event:menu-chosen',
-    payload: z.strictObject({ command: z.enum(['new-campaign', 'undo', 'redo', 'shortcuts', 'palette']) }),
+    payload: z.strictObject({ command: z.enum(MENU_COMMANDS) }),
   }),
   /** A deep link or a notification asks for a screen. The page decides whether the signed-in role may see it. */
   screenRequested: defineEvent({

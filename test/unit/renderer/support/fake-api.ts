@@ -3,6 +3,7 @@ import type { Account, MarketInfo } from '#shared/contracts/http/market.ts';
 import type { PrivacyAccount } from '#shared/contracts/http/privacy.ts';
 import type { FlorinApi } from '#shared/contracts/ipc/api.ts';
 import type { ReleaseShelf, SessionState, Settings } from '#shared/contracts/ipc/contract.ts';
+import type { SaveAnswer } from '#shared/contracts/ipc/exports.ts';
 import type { CallResult } from '#shared/contracts/ipc/define.ts';
 import type { EvidenceFile } from '#shared/campaign/evidence.ts';
 import type { FileMediaType, ImageFile } from '#shared/campaign/files.ts';
@@ -35,10 +36,16 @@ export interface FakeState {
   chosenImage: ImageFile | null;
   chosenEvidence: EvidenceFile | null;
   files: Map<string, { readonly mediaType: FileMediaType; readonly base64: string }>;
+  /** What the dialog for saving answers. */
+  saved: SaveAnswer;
+  /** What is in the campaign file that the person chooses or drops; undefined where they change their mind. */
+  campaignFile: DraftContent | undefined;
   /** Every call that was made, by group and name. */
   calls: { readonly name: string; readonly request: unknown }[];
   /** The next call of this name is refused with the code. */
   refuse: Map<string, ErrorCode>;
+  /** The facts of a refusal, by its code. */
+  refusals: Map<ErrorCode, Readonly<Record<string, unknown>>>;
 }
 
 const AT = '2026-03-02T08:00:00.000Z';
@@ -87,8 +94,11 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
     chosenImage: null,
     chosenEvidence: null,
     files: new Map(),
+    saved: { saved: true, file: 'a file' },
+    campaignFile: undefined,
     calls: [],
     refuse: new Map(),
+    refusals: new Map(),
     ...initial,
   };
   const listeners: Listeners = {
@@ -109,7 +119,7 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
       const code = state.refuse.get(name);
       if (code !== undefined) {
         state.refuse.delete(name);
-        return refused(code);
+        return refused(code, state.refusals.get(code));
       }
       const value = answer(request);
       return typeof value === 'object' && value !== null && 'ok' in value ? value : { ok: true, value: value };
@@ -239,6 +249,22 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
         releaseCase: absent,
         decideCase: absent,
         suspendCampaign: absent,
+      },
+      exports: {
+        saveTable: call('saveTable', () => state.saved),
+        copyTable: call('copyTable', () => ({})),
+        saveDrawing: call('saveDrawing', () => state.saved),
+        savePicture: call('savePicture', () => state.saved),
+        savePdf: call('savePdf', () => state.saved),
+        saveCalendar: call('saveCalendar', () => state.saved),
+        saveCampaign: call('saveCampaign', () => state.saved),
+        openCampaign: call('openCampaign', () => {
+          if (state.campaignFile === undefined) return { opened: false as const };
+          return { opened: true as const, draft: put(aDraft(state.campaignFile, state.drafts.length + 1)) };
+        }),
+        dropCampaign: call('dropCampaign', () =>
+          state.campaignFile === undefined ? missing() : put(aDraft(state.campaignFile, state.drafts.length + 1)),
+        ),
       },
       settings: {
         readSettings: call('readSettings', () => state.settings),

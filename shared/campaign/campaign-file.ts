@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { MarketInfo } from '../contracts/http/market.ts';
+import { Slug } from '../units.ts';
+import { DraftContent } from './draft.ts';
+
+/** The longest file that is read: the longest draft there can be, every character escaped, fits. */
+export const CAMPAIGN_FILE_LIMIT_BYTES = 2_097_152;
+export const CAMPAIGN_FILE_EXTENSION = 'florin-campaign';
+const FORMAT_NAME = 'florin-campaign-file';
+
+/**
+ * A campaign on its way to another machine or another year: what a person decided, no id, no state, no figure of a release. A band is a place in its
+ * category's edges, so the edges travel with it. Written as one line of canonical JSON and one line with its SHA-256.
+ */
+export const CampaignFile = z.strictObject({
+  format: z.literal(`${FORMAT_NAME}/1`),
+  profile: Slug,
+  market: z.string().regex(/^[A-Z]{2}$/),
+  /** Lower edges, in whole currency units, of every category that the rule names. */
+  bandEdges: z.record(Slug, z.array(z.int())),
+  content: DraftContent,
+});
+export type CampaignFile = z.infer<typeof CampaignFile>;
+
+/** Why a file is not taken in; nothing was changed then. */
+export type CampaignFileProblem =
+  | 'unreadable'
+  | 'too_large'
+  | 'not_a_campaign'
+  | 'damaged'
+  | 'newer'
+  | 'unknown_field'
+  | 'invalid_field'
+  | 'other_market'
+  | 'other_profile'
+  | 'category_unknown'
+  | 'bands_differ'
+  | 'region_unknown'
+  | 'channel_unknown';
+
+export interface CampaignFileRefusal {
+  readonly problem: CampaignFileProblem;
+  /** The field, line, market, category, … that does not fit; short, and never more than a name of it. */
+  readonly where: string;
+}
+
+export function campaignFileOf(content: DraftContent, market: Pick<MarketInfo, 'profile' | 'market' | 'categories'>): CampaignFile {
+  const bandEdges = Object.fromEntries(
+    categoriesOf(content).flatMap((id) => {
+      const category = market.categories.find((candidate) => candidate.id === id);
+      return category === undefined ? [] : [[id, [...category.bandEdges]]];
+    }),
+  );
+  return { format: `${FORMAT_NAME}/1`, profile: market.profile, market: market.market, bandEdges, content };
+}
+
+/** Parsed JSON as a file of this format, or what is wrong with it. */
+export function parseCampaignFile(value: unknown): CampaignFile | CampaignFileRefusal {
+  const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
+  const version = typeof format === 'string' ? new RegExp(`^${FORMAT_NAME}/([0-9]{1,6})$`).exec(format)?.[1] : undefined;
+  if (version === undefined) return { problem: 'not_a_campaign', where: 'format' };
+  if (version !== '1') return { problem: 'newer', where: `${FORMAT_NAME}/${version}` };
+  const parsed = CampaignFile.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = issue?.path.join('.') ?? '';
+  if (issue?.code === 'unrecognized_keys')
+    return { problem: 'unknown_field', where: shortened([path, issue.keys[0]].filter(Boolean).join('.')) };
+  return { problem: 'invalid_field', where: shortened(path) };
+}
+
+/** What of the file this market does not have; undefined where it fits. */
+export function marketMismatch(
+  file: CampaignFile,
+  market: Pick<MarketInfo, 'profile' | 'market' | 'categories' | 'regions' | 'channels'>,
+): CampaignFileRefusal | undefined {
+  const { content } = file;
+  for (const named of [file.market, content.market]) if (named !== market.market) return { problem: 'other_market', where: named };
+  if (file.profile !== market.profile) return { problem: 'other_profile', where: file.profile };
+  for (const id of categoriesOf(content)) {
+    const category = market.categories.find((candidate) => candidate.id === id);
+    if (category === undefined) return { problem: 'category_unknown', where: id };
+    if (file.bandEdges[id]?.join() !== category.bandEdges.join()) return { problem: 'bands_differ', where: id };
+  }
+  const region = content.regions.find((id) => !market.regions.some((known) => known.id === id));
+  if (region !== undefined) return { problem: 'region_unknown', where: region };
+  const channel = content.channels.find((name) => !market.channels.includes(name));
+  return channel === undefined ? undefined : { problem: 'channel_unknown', where: channel };
+}
+
+function categoriesOf({ spend, secondSpend, visits }: DraftContent): readonly string[] {
+  return [...new Set([spend, secondSpend, visits].flatMap((condition) => (condition === null ? [] : [condition.category])))];
+}
+
+function shortened(where: string): string {
+  return where.length <= 120 ? where : `${where.slice(0, 119)}…`;
+}
