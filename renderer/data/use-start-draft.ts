@@ -12,12 +12,12 @@ export function useStartDraft() {
     canStart: mayEdit && account.role === 'merchant_editor',
     isStarting: create.isPending,
     error: create.error,
-    /** @param made runs once the new draft is on disk */
-    start: (content: DraftContent, made?: () => void) =>
+    /** @param started called when the draft is there; whatever asked must stand until then, or the designer does not open */
+    start: (content: DraftContent, started?: () => void) =>
       create.mutate(content, {
         onSuccess: (draft) => {
-          made?.();
           void navigate(`/designer/${draft.id}`);
+          started?.();
         },
       }),
   };

@@ -1,5 +1,6 @@
 import { FileProblem } from '#shared/campaign/files.ts';
 import type { CallFailure } from '../data/call-failure.ts';
+import { MESSAGES, type MessageKey } from './messages/index.ts';
 import type { Text } from './text.tsx';
 
 /** A refused call as a sentence: the code translated, with those facts of it that messages may name. Never `message`, never a stack. */
@@ -12,7 +13,23 @@ export function describeFailure(failure: Pick<CallFailure, 'code' | 'detail'>, t
     const problem = FileProblem.safeParse(failure.detail['problem']);
     if (problem.success) return text.t(`creative.refused.${problem.data}`);
   }
+  if (failure.code === 'file_not_written') {
+    const key = `exports.not-written.${String(failure.detail['reason'])}`;
+    if (isMessageKey(key)) return text.t(key, { file: wordOf(failure.detail['file']) });
+  }
+  if (failure.code === 'campaign_file_refused') {
+    const key = `exports.refused.${String(failure.detail['problem'])}`;
+    if (isMessageKey(key)) return text.t(key, { file: wordOf(failure.detail['file']), where: wordOf(failure.detail['where']) });
+  }
   return text.t(`error.${failure.code}`);
+}
+
+function isMessageKey(key: string): key is MessageKey {
+  return Object.hasOwn(MESSAGES.en, key);
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function numberOf(value: unknown): number {

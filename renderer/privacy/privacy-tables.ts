@@ -2,6 +2,7 @@ import type { PrivacyAccount, PublicArtefact } from '#shared/contracts/http/priv
 import { fractionToNumber, parseFraction } from '#shared/fraction.ts';
 import { artefactLabel, windowLabel } from '../i18n/labels.ts';
 import type { Text } from '../i18n/text.tsx';
+import type { TwinCell } from '../ui/figures.ts';
 import type { TwinTable } from '../ui/table-twin.tsx';
 
 /** A part of the year's budget, in the order of the bar. */
@@ -32,6 +33,10 @@ export function shareOf(rho: string, cap: string): number {
   return fractionToNumber(parseFraction(rho)) / fractionToNumber(parseFraction(cap));
 }
 
+function percentOf(share: number): TwinCell {
+  return { kind: 'percent', share, digits: 1 };
+}
+
 export function accountTable(account: PrivacyAccount, text: Text, showsFractions: boolean): TwinTable {
   const rows = [
     ...partsOfBudget(account).map(({ id, rho, share }) => ({ label: text.t(`privacy.part.${id}`), rho, share })),
@@ -40,7 +45,7 @@ export function accountTable(account: PrivacyAccount, text: Text, showsFractions
   return {
     caption: text.t('privacy.table.account'),
     columns: [text.t('privacy.column.part'), ...(showsFractions ? [text.t('privacy.column.rho')] : []), text.t('privacy.column.share')],
-    rows: rows.map(({ label, rho, share }) => [label, ...(showsFractions ? [rho] : []), text.percent(share, 1)]),
+    rows: rows.map(({ label, rho, share }) => [label, ...(showsFractions ? [rho] : []), percentOf(share)]),
   };
 }
 
@@ -57,7 +62,7 @@ export function artefactTable(artefacts: readonly PublicArtefact[], text: Text, 
       nameOf(artefact, text),
       text.day(artefact.chargedAt.slice(0, 10)),
       ...(showsFractions ? [artefact.rho] : []),
-      text.percent(shareOf(artefact.shareOfCap, '1'), 1),
+      percentOf(shareOf(artefact.shareOfCap, '1')),
     ]),
   };
 }
@@ -73,9 +78,9 @@ export function planTable(account: PrivacyAccount, text: Text, showsFractions: b
     ],
     rows: account.plan.map((line) => [
       artefactLabel(line.artefact, text),
-      text.count(line.perYear),
+      { kind: 'whole', value: line.perYear },
       ...(showsFractions ? [line.rhoEach, line.yearly] : []),
-      text.percent(shareOf(line.shareOfCap, '1'), 1),
+      percentOf(shareOf(line.shareOfCap, '1')),
     ]),
   };
 }

@@ -1,6 +1,6 @@
 import type { Session, WebContents } from 'electron';
 
-/** Copying a table's text is the only thing a page may ask for. */
+/** Copying text or a chart is the only thing a page may ask for. */
 const ALLOWED: readonly string[] = ['clipboard-sanitized-write'];
 
 /** Refuses every permission (camera, notifications, devices, …), except copying by the application's own page. */

@@ -34,6 +34,9 @@ import { evidenceNl } from './evidence.nl.ts';
 import { exploreEn } from './explore.en.ts';
 import { exploreFr } from './explore.fr.ts';
 import { exploreNl } from './explore.nl.ts';
+import { exportsEn } from './exports.en.ts';
+import { exportsFr } from './exports.fr.ts';
+import { exportsNl } from './exports.nl.ts';
 import { privacyEn } from './privacy.en.ts';
 import { privacyFr } from './privacy.fr.ts';
 import { privacyNl } from './privacy.nl.ts';
@@ -61,6 +64,9 @@ import { staleNl } from './stale.nl.ts';
 import { testMessageEn } from './test-message.en.ts';
 import { testMessageFr } from './test-message.fr.ts';
 import { testMessageNl } from './test-message.nl.ts';
+import { templatesEn } from './templates.en.ts';
+import { templatesFr } from './templates.fr.ts';
+import { templatesNl } from './templates.nl.ts';
 
 const en = {
   ...commonEn,
@@ -81,6 +87,8 @@ const en = {
   ...reachEn,
   ...receiptEn,
   ...staleEn,
+  ...exportsEn,
+  ...templatesEn,
   ...deskEn,
   ...testMessageEn,
   ...errorsEn,
@@ -109,6 +117,8 @@ const nl = {
   ...reachNl,
   ...receiptNl,
   ...staleNl,
+  ...exportsNl,
+  ...templatesNl,
   ...deskNl,
   ...testMessageNl,
   ...errorsNl,
@@ -133,6 +143,8 @@ const fr = {
   ...reachFr,
   ...receiptFr,
   ...staleFr,
+  ...exportsFr,
+  ...templatesFr,
   ...deskFr,
   ...testMessageFr,
   ...errorsFr,

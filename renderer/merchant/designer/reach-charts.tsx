@@ -9,8 +9,8 @@ import { SmallMonths } from '../../charts/small-months.tsx';
 import { useDesk } from '../../data/desk-context.tsx';
 import { bandRunLabel, categoryLabel, regionLabel, windowLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
+import { countOf } from '../../ui/figures.ts';
 import { TableTwin } from '../../ui/table-twin.tsx';
-import { useCountWords } from '../explore/count-words.ts';
 import { useDesigner, useSettledAudience } from './designer-context.tsx';
 import { type AudienceDraft, audienceOf, type Published } from './reach.ts';
 
@@ -28,7 +28,6 @@ export function ReachCharts() {
 function BandsChart() {
   const text = useText();
   const { t } = text;
-  const words = useCountWords();
   const { market } = useDesk();
   const { content, shelf } = useDesigner();
   const { releases } = shelf;
@@ -52,7 +51,8 @@ function BandsChart() {
       table={{
         caption: label,
         columns: [t('explore.band'), t('common.customers')],
-        rows: points.map((point) => [bandRunLabel(edges, point.band, point.band, text), words(point)]),
+        rows: points.map((point) => [bandRunLabel(edges, point.band, point.band, text), countOf(point)]),
+        sources: points.flatMap((point) => point.sources),
       }}
     >
       <SmallBands label={label} edges={edges} points={points} from={spend.bands.from} to={spend.bands.to} />
@@ -63,7 +63,6 @@ function BandsChart() {
 function MonthsChart() {
   const text = useText();
   const { t } = text;
-  const words = useCountWords();
   const { market } = useDesk();
   const { content, shelf } = useDesigner();
   const { releases } = shelf;
@@ -86,7 +85,8 @@ function MonthsChart() {
       table={{
         caption: label,
         columns: [t('common.month'), t('common.customers')],
-        rows: points.map(({ month, point }) => [text.monthLong(month), words(point)]),
+        rows: points.map(({ month, point }) => [text.monthLong(month), countOf(point)]),
+        sources: points.flatMap(({ point }) => point?.sources ?? []),
       }}
     >
       <SmallMonths label={label} points={points} chosen={chosen} />
@@ -97,7 +97,6 @@ function MonthsChart() {
 function RegionsChart() {
   const text = useText();
   const { t } = text;
-  const words = useCountWords();
   const { market } = useDesk();
   const { content, published } = useDesigner();
   const settled = useSettledAudience();
@@ -124,7 +123,8 @@ function RegionsChart() {
       table={{
         caption: label,
         columns: [t('explore.region'), t('common.customers'), t('reach.map-chosen')],
-        rows: shown.map((region) => [region.label, words(region.point ?? null), t(region.isChosen ? 'common.yes' : 'common.no')]),
+        rows: shown.map((region) => [region.label, countOf(region.point ?? null), t(region.isChosen ? 'common.yes' : 'common.no')]),
+        sources: [...points.values()].flatMap((point) => point?.sources ?? []),
       }}
     >
       <div className="fl-reach-map">
@@ -140,11 +140,12 @@ function pointOf(
   region: string,
   published: Published,
   market: Parameters<typeof audienceOf>[1],
-): Pick<ChartPoint, 'value' | 'shown' | 'together'> | undefined {
+): ChartPoint | undefined {
   const audience = audienceOf({ ...draft, regions: [region] }, market);
   if (audience === undefined || draft.channels.length === 0) return undefined;
   const reach = computeReach({ ...published, audience, channels: draft.channels, holdoutPercent: draft.holdoutPercent });
   if (reach.kind !== 'answered') return undefined;
-  const { deliverable: value, shownDeliverable: shown } = reach;
-  return { value, shown, together: simultaneousHalfWidthFactor(market.regions.length) * value.sd };
+  const { deliverable: value, shownDeliverable: shown, receipt } = reach;
+  const sources = receipt.channelRate === null ? receipt.sources : [...receipt.sources, receipt.channelRate];
+  return { value, shown, together: simultaneousHalfWidthFactor(market.regions.length) * value.sd, sources };
 }

@@ -8,7 +8,7 @@ import { bandRunLabel, categoryLabel, windowLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ChipSelect } from '../../ui/fields.tsx';
-import { CountText } from '../../ui/numbers.tsx';
+import { countOf } from '../../ui/figures.ts';
 import { type TwinTable, TableTwin } from '../../ui/table-twin.tsx';
 import { shownFinding, useDesigner } from './designer-context.tsx';
 import { findingWords } from './finding-words.ts';
@@ -45,14 +45,8 @@ export function SpendCard({ title, path, spend, onChange, onRemove }: SpendCardP
   const table: TwinTable = {
     caption: `${title}: ${t('designer.bands')}`,
     columns: [t('content.field.audience.spend.bands'), t('common.customers')],
-    rows: points.map((point) => [
-      bandRunLabel(edges, point.band, point.band, text),
-      point.shown.kind === 'released' ? (
-        <CountText key="count" customers={point.shown.customers} halfWidth={point.shown.halfWidth} />
-      ) : (
-        t('common.fewer-than', { limit: text.count(point.shown.fewerThan) })
-      ),
-    ]),
+    rows: points.map((point) => [bandRunLabel(edges, point.band, point.band, text), countOf(point)]),
+    sources: points.flatMap((point) => point.sources),
   };
   return (
     <Card

@@ -9,9 +9,9 @@ import { categoryLabel, windowLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { RadioChips } from '../../ui/chip.tsx';
+import { countOf } from '../../ui/figures.ts';
 import { ReceiptLink } from '../../ui/receipt.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
-import { useCountWords } from './count-words.ts';
 
 interface CategoriesCardProps {
   readonly releases: readonly Release[];
@@ -22,7 +22,6 @@ export function CategoriesCard({ releases }: CategoriesCardProps) {
   const text = useText();
   const { t } = text;
   const { market } = useDesk();
-  const words = useCountWords();
   const [kind, setKind] = useState<'months' | 'seasons'>('months');
   const windows = useMemo(() => closedWindows(market.today)[kind], [market.today, kind]);
   const cells = useMemo(
@@ -57,7 +56,8 @@ export function CategoriesCard({ releases }: CategoriesCardProps) {
         table={{
           caption,
           columns: [t('explore.category'), ...columns.map((column) => column.label)],
-          rows: rows.map((row) => [row.label, ...row.cells.map((cell) => words(cell))]),
+          rows: rows.map((row) => [row.label, ...row.cells.map((cell) => countOf(cell))]),
+          sources: cells.flat().flatMap((cell) => cell?.sources ?? []),
         }}
       >
         <HeatGrid caption={caption} corner={t('explore.category')} columns={columns} rows={rows} shadeBy="row" />

@@ -9,9 +9,9 @@ import { categoryLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ChipSelect } from '../../ui/fields.tsx';
+import { countOf } from '../../ui/figures.ts';
 import { ReceiptLink } from '../../ui/receipt.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
-import { useCountWords } from './count-words.ts';
 
 interface CompareCardProps {
   readonly categoryId: string;
@@ -26,7 +26,6 @@ export function CompareCard({ categoryId, releases }: CompareCardProps) {
   const text = useText();
   const { t } = text;
   const { market } = useDesk();
-  const words = useCountWords();
   const { ref, width } = useElementSize();
   const others = market.categories.filter(({ id }) => id !== categoryId);
   const [chosen, setChosen] = useState<string | undefined>(undefined);
@@ -71,9 +70,10 @@ export function CompareCard({ categoryId, releases }: CompareCardProps) {
           columns: [t('common.month'), ...names],
           rows: left.map(({ month, point }, index) => [
             isYear ? text.monthLong(month).replace(/\s*\d{4}$/, '') : text.monthLong(month),
-            words(point),
-            words(right[index]?.point ?? null),
+            countOf(point),
+            countOf(right[index]?.point ?? null),
           ]),
+          sources: [...left, ...right].flatMap(({ point }) => point?.sources ?? []),
         }}
       >
         <div ref={ref} className="fl-compare">

@@ -16,13 +16,13 @@ import { Card, PageHead } from '../../ui/card.tsx';
 import { RadioChips } from '../../ui/chip.tsx';
 import { ChipSelect } from '../../ui/fields.tsx';
 import { LoadingReleases } from '../../ui/loading-releases.tsx';
+import { countOf } from '../../ui/figures.ts';
 import { EmptyState, FailedState, FailureNote } from '../../ui/states.tsx';
 import { ReceiptLink } from '../../ui/receipt.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
 import { newDraftContent } from '../designer/new-draft.ts';
 import { CategoriesCard } from './categories-card.tsx';
 import { CompareCard } from './compare-card.tsx';
-import { useCountWords } from './count-words.ts';
 import { HistogramCard } from './histogram-card.tsx';
 import { OwnCustomersCard } from './own-customers-card.tsx';
 import { regionPoints } from './region-points.ts';
@@ -108,7 +108,6 @@ interface CategoryProps {
 function MonthsCard({ categoryId, category, edges, releases }: CategoryProps) {
   const text = useText();
   const { t } = text;
-  const words = useCountWords();
   const { ref, width } = useElementSize();
   const [from, setFrom] = useState(0);
   const last = edges.length - 1;
@@ -133,7 +132,8 @@ function MonthsCard({ categoryId, category, edges, releases }: CategoryProps) {
         table={{
           caption: label,
           columns: [t('common.month'), t('common.customers')],
-          rows: curve.map(({ month, point }) => [text.monthLong(month), words(point)]),
+          rows: curve.map(({ month, point }) => [text.monthLong(month), countOf(point)]),
+          sources: curve.flatMap(({ point }) => point?.sources ?? []),
         }}
       >
         <div ref={ref}>
@@ -156,7 +156,6 @@ function BandsCard({ categoryId, category, edges, releases }: CategoryProps) {
   const text = useText();
   const { t } = text;
   const { market } = useDesk();
-  const words = useCountWords();
   const [kind, setKind] = useState<'seasons' | 'months'>('seasons');
   const windows = closedWindows(market.today)[kind];
   const caption = t('explore.grid-caption', { category });
@@ -184,7 +183,8 @@ function BandsCard({ categoryId, category, edges, releases }: CategoryProps) {
         table={{
           caption,
           columns: [t('explore.band'), ...columns.map((column) => column.label)],
-          rows: rows.map((row) => [row.label, ...row.cells.map((cell) => words(cell))]),
+          rows: rows.map((row) => [row.label, ...row.cells.map((cell) => countOf(cell))]),
+          sources: histograms.flat().flatMap((point) => point.sources),
         }}
       >
         <HeatGrid caption={caption} corner={t('explore.band')} columns={columns} rows={rows} />

@@ -8,9 +8,9 @@ import { bandRunLabel, windowLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ChipSelect } from '../../ui/fields.tsx';
+import { cellWords, countOf } from '../../ui/figures.ts';
 import { ReceiptLink } from '../../ui/receipt.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
-import { useCountWords } from './count-words.ts';
 
 interface HistogramCardProps {
   readonly categoryId: string;
@@ -24,7 +24,6 @@ export function HistogramCard({ categoryId, category, edges, releases }: Histogr
   const text = useText();
   const { t } = text;
   const { market } = useDesk();
-  const words = useCountWords();
   const closed = closedWindows(market.today);
   const released = (windows: readonly string[]) =>
     [...windows].reverse().filter((window) => releases.some((release) => release.window === window));
@@ -52,7 +51,8 @@ export function HistogramCard({ categoryId, category, edges, releases }: Histogr
         table={{
           caption,
           columns: [t('explore.band'), t('common.customers')],
-          rows: points.map((point) => [bandRunLabel(edges, point.band, point.band, text), words(point)]),
+          rows: points.map((point) => [bandRunLabel(edges, point.band, point.band, text), countOf(point)]),
+          sources: points.flatMap((point) => point.sources),
         }}
       >
         <div className="fl-bands">
@@ -63,7 +63,7 @@ export function HistogramCard({ categoryId, category, edges, releases }: Histogr
             {points.map((point) => (
               <span key={point.band}>
                 {bandRunLabel(edges, point.band, point.band, text)}
-                <span className="fl-band-figure">{words(point)}</span>
+                <span className="fl-band-figure">{cellWords(countOf(point), text)}</span>
               </span>
             ))}
           </div>

@@ -5,9 +5,9 @@ import { windowLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ChipSelect } from '../../ui/fields.tsx';
+import { countOf } from '../../ui/figures.ts';
 import { ReceiptLink } from '../../ui/receipt.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
-import { useCountWords } from './count-words.ts';
 
 export interface SeasonBar {
   readonly key: string;
@@ -38,7 +38,6 @@ interface SeasonBarsCardProps {
 export function SeasonBarsCard({ title, none, column, seasons, barsOf, captionOf, beside, controls, children }: SeasonBarsCardProps) {
   const text = useText();
   const { t } = text;
-  const words = useCountWords();
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const season = chosen !== undefined && seasons.includes(chosen) ? chosen : seasons[0];
   const bars = useMemo(() => (season === undefined ? [] : barsOf(season)), [season, barsOf]);
@@ -63,7 +62,12 @@ export function SeasonBarsCard({ title, none, column, seasons, barsOf, captionOf
             {controls}
           </div>
         }
-        table={{ caption, columns: [column, t('common.customers')], rows: bars.map(({ label, point }) => [label, words(point)]) }}
+        table={{
+          caption,
+          columns: [column, t('common.customers')],
+          rows: bars.map(({ label, point }) => [label, countOf(point)]),
+          sources: bars.flatMap(({ point }) => point.sources),
+        }}
       >
         {beside === undefined ? (
           <IntervalBars label={caption} bars={bars} />

@@ -5,6 +5,7 @@ import { usePrivacy } from '../../data/queries.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
+import { moneyRows } from './report-tables.ts';
 import { billedCountText, figureText, invoiceOf, isSuppressed } from './report-words.ts';
 
 interface ReportProps {
@@ -69,12 +70,7 @@ export function MoneyCard({ report }: ReportProps) {
   const text = useText();
   return (
     <Card title={text.t('results.money')}>
-      <DefinitionList
-        items={[
-          { term: text.t('results.spend'), value: <span className="num">{figureText(report.spendCents, 'money', text)}</span> },
-          { term: text.t('results.reward'), value: <span className="num">{figureText(report.rewardCents, 'money', text)}</span> },
-        ]}
-      />
+      <DefinitionList items={moneyRows(report, text).map(({ term, value }) => ({ term, value: <span className="num">{value}</span> }))} />
       {isSuppressed(report.spendCents) || isSuppressed(report.rewardCents) ? (
         <p className="sub results-gap">{text.t('results.suppressed')}</p>
       ) : null}

@@ -1,4 +1,4 @@
-import type { CampaignReport, IntervalFigure, NoisyFigure } from '#shared/results/report.ts';
+import type { CampaignReport, IntervalFigure } from '#shared/results/report.ts';
 import { saysNothing } from '#shared/results/intervals.ts';
 import { FunnelBars } from '../../charts/funnel-bars.tsx';
 import { RateWhiskers } from '../../charts/rate-whiskers.tsx';
@@ -7,6 +7,7 @@ import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
+import { funnelTable, heldOutWords, isAnyCountSuppressed, ratesTable, stepsOf, worthRows } from './report-tables.ts';
 import {
   figureText,
   intervalText,
@@ -74,10 +75,8 @@ function NoEffect({ report, verdict }: ReportProps & { readonly verdict: Extract
 /** Extra customers, extra sales and iROAS; only where an effect was shown, otherwise it is said why not. */
 export function WorthCard({ report }: ReportProps) {
   const text = useText();
-  const { iroas, incrementalCustomers, incrementalSalesCents } = report;
+  const { iroas } = report;
   const isShown = verdictOf(report).kind === 'shown';
-  const none = text.t('results.not-shown');
-  const money = (cents: number) => text.money(Math.round(cents / 100) * 100);
   return (
     <Card title={text.t('results.worth')}>
       {isShown && iroas !== undefined ? (
@@ -94,17 +93,7 @@ export function WorthCard({ report }: ReportProps) {
       )}
       <div className="results-gap">
         <DefinitionList
-          items={[
-            ...(isShown && iroas !== undefined ? [] : [{ term: text.t('results.iroas'), value: none }]),
-            {
-              term: text.t('results.incremental-customers'),
-              value: isShown && incrementalCustomers !== undefined ? intervalText(incrementalCustomers, text.count, text) : none,
-            },
-            {
-              term: text.t('results.incremental-sales'),
-              value: isShown && incrementalSalesCents !== undefined ? intervalText(incrementalSalesCents, money, text) : none,
-            },
-          ]}
+          items={[...worthRows(report, text).filter(({ term }) => iroas === undefined || !isShown || term !== text.t('results.iroas'))]}
         />
       </div>
     </Card>
@@ -114,32 +103,27 @@ export function WorthCard({ report }: ReportProps) {
 /** Buying rates of both groups on one axis, with their intervals; the same as a table. */
 export function RatesCard({ report }: ReportProps) {
   const text = useText();
+  return (
+    <Card title={text.t('results.rates')}>
+      <TableTwin
+        head={<p className="sub">{text.t('results.rates-lead', { days: report.method.attributionDays })}</p>}
+        table={ratesTable(report, text)}
+      >
+        <RatesChart report={report} />
+      </TableTwin>
+      {report.buyingRateHoldout === undefined ? <p className="sub">{text.t('results.no-holdout')}</p> : null}
+    </Card>
+  );
+}
+
+export function RatesChart({ report }: ReportProps) {
+  const text = useText();
   const { buyingRateDelivered: delivered, buyingRateHoldout: holdout } = report;
   const rows = [
     { label: text.t('results.delivered'), ...delivered },
     ...(holdout === undefined ? [] : [{ label: text.t('results.holdout'), ...holdout, isComparison: true }]),
   ];
-  const percent = (share: number) => text.percent(share, 1);
-  return (
-    <Card title={text.t('results.rates')}>
-      <TableTwin
-        head={<p className="sub">{text.t('results.rates-lead', { days: report.method.attributionDays })}</p>}
-        table={{
-          caption: text.t('results.rates'),
-          columns: [
-            text.t('results.column.group'),
-            text.t('results.column.rate'),
-            text.t('results.column.low'),
-            text.t('results.column.high'),
-          ],
-          rows: rows.map((row) => [row.label, rateText(row, text), percent(row.low), percent(row.high)]),
-        }}
-      >
-        <RateWhiskers rows={rows} description={ratesDescription(report, text)} />
-      </TableTwin>
-      {holdout === undefined ? <p className="sub">{text.t('results.no-holdout')}</p> : null}
-    </Card>
-  );
+  return <RateWhiskers rows={rows} description={ratesDescription(report, text)} />;
 }
 
 function ratesDescription({ buyingRateDelivered, buyingRateHoldout }: CampaignReport, text: Text): string {
@@ -153,35 +137,32 @@ function ratesDescription({ buyingRateDelivered, buyingRateHoldout }: CampaignRe
 /** From delivered customers to activations to redeeming customers, each with its ± or as "fewer than". */
 export function FunnelCard({ report }: ReportProps) {
   const text = useText();
-  const steps = [
-    { label: text.t('results.step.delivered'), ...report.delivered },
-    { label: text.t('results.step.activated'), ...report.activations },
-    { label: text.t('results.step.redeemed'), ...report.redeemingCustomers },
-  ];
-  const figures = steps.map((step) => ({ ...step, words: figureText(step, 'customers', text), isDrawn: !isSuppressed(step) }));
-  const isAnySuppressed = isSuppressed(report.holdout) || figures.some(({ isDrawn }) => !isDrawn);
-  const share = (figure: NoisyFigure) =>
-    isSuppressed(figure) || isSuppressed(report.delivered) ? '–' : text.percent(figure.value / report.delivered.value, 1);
   return (
     <Card title={text.t('results.funnel')}>
-      <TableTwin
-        head={<p className="sub num">{text.t('results.held-out', { customers: figureText(report.holdout, 'customers', text) })}</p>}
-        table={{
-          caption: text.t('results.funnel'),
-          columns: [text.t('results.column.step'), text.t('results.column.customers'), text.t('results.column.share')],
-          rows: figures.map((step) => [step.label, step.words, share(step)]),
-        }}
-      >
-        <FunnelBars
-          steps={figures}
-          description={text.t('results.funnel-chart', {
-            delivered: figureText(report.delivered, 'customers', text),
-            activated: figureText(report.activations, 'customers', text),
-            redeemed: figureText(report.redeemingCustomers, 'customers', text),
-          })}
-        />
+      <TableTwin head={<p className="sub">{heldOutWords(report, text)}</p>} table={funnelTable(report, text)}>
+        <FunnelChart report={report} />
       </TableTwin>
-      {isAnySuppressed ? <p className="sub">{text.t('results.suppressed')}</p> : null}
+      {isAnyCountSuppressed(report) ? <p className="sub">{text.t('results.suppressed')}</p> : null}
     </Card>
+  );
+}
+
+export function FunnelChart({ report }: ReportProps) {
+  const text = useText();
+  const steps = stepsOf(report, text).map(({ label, figure }) => ({
+    label,
+    ...figure,
+    words: figureText(figure, 'customers', text),
+    isDrawn: !isSuppressed(figure),
+  }));
+  return (
+    <FunnelBars
+      steps={steps}
+      description={text.t('results.funnel-chart', {
+        delivered: figureText(report.delivered, 'customers', text),
+        activated: figureText(report.activations, 'customers', text),
+        redeemed: figureText(report.redeemingCustomers, 'customers', text),
+      })}
+    />
   );
 }

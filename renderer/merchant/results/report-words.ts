@@ -1,6 +1,7 @@
 import { saysNothing } from '#shared/results/intervals.ts';
 import { Z_95 } from '#shared/reach/normal.ts';
 import { showCount } from '#shared/reach/show-count.ts';
+import type { ShownCount } from '#shared/reach/types.ts';
 import type { CampaignReport, NoisyFigure } from '#shared/results/report.ts';
 import type { MessageKey } from '../../i18n/messages/index.ts';
 import type { Text } from '../../i18n/text.tsx';
@@ -54,16 +55,24 @@ export function figureText(figure: NoisyFigure, unit: 'customers' | 'money', tex
     : text.t('common.fewer-than', { limit: format(shown.fewerThan) });
 }
 
-/** Whether a published figure is lost in its noise. */
-export function isSuppressed({ value, halfWidth }: NoisyFigure): boolean {
-  return showCount({ estimate: value, halfWidth, sd: halfWidth / Z_95 }).kind === 'suppressed';
+/** Published customers as what may be shown of them: without any estimate where it is lost in its noise. */
+export function shownCustomers(figure: NoisyFigure): ShownCount {
+  return shownIn(figure, 1);
 }
 
-function shownFigure({ value, halfWidth }: NoisyFigure, unit: 'customers' | 'money', text: Text) {
+/** Whether a published figure is lost in its noise. */
+export function isSuppressed(figure: NoisyFigure): boolean {
+  return shownCustomers(figure).kind === 'suppressed';
+}
+
+function shownIn({ value, halfWidth }: NoisyFigure, scale: number): ShownCount {
+  return showCount({ estimate: value / scale, halfWidth: halfWidth / scale, sd: halfWidth / scale / Z_95 });
+}
+
+function shownFigure(figure: NoisyFigure, unit: 'customers' | 'money', text: Text) {
   const scale = unit === 'money' ? 100 : 1;
-  const [estimate, half] = [value / scale, halfWidth / scale];
   return {
-    shown: showCount({ estimate, halfWidth: half, sd: half / Z_95 }),
+    shown: shownIn(figure, scale),
     format: (whole: number) => (unit === 'money' ? text.money(whole * scale) : text.count(whole)),
   };
 }

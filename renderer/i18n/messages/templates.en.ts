@@ -1,0 +1,15 @@
+export const templatesEn = {
+  'templates.title': 'How do you want to begin?',
+  'templates.lead': 'Everything can be changed afterwards. Categories, periods and shares come from your market and its releases.',
+  'templates.name.winter': '{season} and the holidays',
+  'templates.name.win_back': 'Win customers back',
+  'templates.name.blank': 'Blank',
+  'templates.blank-text': 'Your own category, everybody in it, no dates yet.',
+  'templates.audience': '{category}, {band}, {season}',
+  'templates.audience-lapsed': 'Bought in your shops before, not in the last 6 months · {category}, {season}',
+  'templates.share': '{share} ± {halfWidth} of the year’s customer-months',
+  'templates.not-released': 'The figures of this season are not published yet.',
+  'templates.no-dates': 'Too far ahead to plan: choose the dates later.',
+  'templates.draft.season': '{category}, {season}',
+  'templates.draft.win-back': '{category}: win customers back',
+} as const;
