@@ -38,11 +38,7 @@ test('while the bank is down the draft is kept, reach goes on, and a submission 
 test('a draft survives the end of the application', async ({ bank, open }) => {
   const first = await open({ connectionFile: bank.connectionFile });
   await signInAs(first, GARDEN_EDITOR);
-  await first.page.getByRole('link', { name: /^Campaigns/ }).click();
-  await first.page
-    .getByRole('button', { name: /new campaign|start your first/i })
-    .first()
-    .click();
+  await startCampaign(first.page);
   await first.page.getByRole('textbox', { name: 'Name of the campaign' }).fill('Blijft bestaan');
   await chooseAudience(first.page, 'South');
   const saved = async () => (await ask(first.page, 'drafts.listDrafts')).drafts[0]?.content;

@@ -8,6 +8,7 @@ export const templatesEn = {
   'templates.audience': '{category}, {band}, {season}',
   'templates.audience-lapsed': 'Bought in your shops before, not in the last 6 months · {category}, {season}',
   'templates.share': '{share} ± {halfWidth} of the year’s customer-months',
+  'templates.arriving': 'The figures of this season are still on their way.',
   'templates.not-released': 'The figures of this season are not published yet.',
   'templates.no-dates': 'Too far ahead to plan: choose the dates later.',
   'templates.draft.season': '{category}, {season}',

@@ -10,6 +10,7 @@ export const templatesFr = {
   'templates.audience': '{category}, {band}, {season}',
   'templates.audience-lapsed': 'A déjà acheté dans vos magasins, mais pas ces 6 derniers mois · {category}, {season}',
   'templates.share': '{share} ± {halfWidth} des mois-clients de l’année',
+  'templates.arriving': 'Les chiffres de cette saison arrivent.',
   'templates.not-released': 'Les chiffres de cette saison ne sont pas encore publiés.',
   'templates.no-dates': 'Trop loin pour être planifié : choisissez les dates plus tard.',
   'templates.draft.season': '{category}, {season}',

@@ -10,6 +10,7 @@ export const templatesNl = {
   'templates.audience': '{category}, {band}, {season}',
   'templates.audience-lapsed': 'Kocht eerder in je winkels, niet in de laatste 6 maanden · {category}, {season}',
   'templates.share': '{share} ± {halfWidth} van de klantmaanden van het jaar',
+  'templates.arriving': 'De cijfers van dit seizoen zijn nog onderweg.',
   'templates.not-released': 'De cijfers van dit seizoen zijn nog niet gepubliceerd.',
   'templates.no-dates': 'Te ver vooruit om te plannen: kies de datums later.',
   'templates.draft.season': '{category}, {season}',

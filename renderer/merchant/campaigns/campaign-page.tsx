@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useCallback } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { renderVersions } from '#shared/campaign/render-message.ts';
 import type { CampaignDetail } from '#shared/contracts/http/campaigns.ts';
@@ -18,6 +19,8 @@ import { FailureNote, LoadingState, QueryState } from '../../ui/states.tsx';
 import { StatusChip } from '../../ui/status-chip.tsx';
 import { joinedShop } from '../cooperation/shops.ts';
 import { PartnerAnswer, ShopsCard } from '../cooperation/shops-card.tsx';
+import { CampaignFiles } from '../files/campaign-files.tsx';
+import { type FileSubject, hasReport } from '../files/subject.ts';
 import { CampaignControls } from './campaign-controls.tsx';
 import { CampaignTimeline, reasonWords } from './campaign-timeline.tsx';
 import { bankSays } from './control-state.ts';
@@ -44,6 +47,7 @@ function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () 
   const { market } = useDesk();
   const { summary, content } = detail;
   const category = market.categories.find(({ id }) => id === categoryOf(detail));
+  const read = useCallback((): FileSubject => ({ kind: 'campaign', detail }), [detail]);
   useMarkSeen(summary.id, summary.version);
   const rendered = renderVersions(content, {
     shopName: summary.merchant.shopName,
@@ -70,7 +74,12 @@ function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () 
             </span>
           </span>
         }
-        actions={<StatusChip state={summary.state} />}
+        actions={
+          <>
+            <StatusChip state={summary.state} />
+            <CampaignFiles read={read} reportedId={hasReport(summary.state) ? summary.id : undefined} />
+          </>
+        }
       />
       <div className="campaign-grid">
         <div className="stack">
@@ -125,7 +134,6 @@ function Now({ detail }: CampaignProps) {
   const said = bankSays(detail);
   const date = text.day(state === 'scheduled' ? startsOn : endsOn);
   const isPartner = joinedShop(detail) !== undefined;
-  const hasReport = state === 'reported' || state === 'archived';
   return (
     <Card title={text.t('campaign-page.now')} tone={said === undefined ? 'plain' : 'accent'}>
       <p>
@@ -146,7 +154,7 @@ function Now({ detail }: CampaignProps) {
           {text.t('campaign-page.open-draft')}
         </Button>
       ) : null}
-      {hasReport ? (
+      {hasReport(state) ? (
         <Button component={Link} to={`/results/${id}`} className="campaign-results">
           {text.t('campaign-page.see-results')}
         </Button>

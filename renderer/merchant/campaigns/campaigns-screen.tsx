@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Modal, NativeSelect, TextInput } from '@mantine/core';
-import { IconPlus, IconSearch, IconTrash } from '@tabler/icons-react';
+import { IconFileUpload, IconPlus, IconSearch, IconTrash } from '@tabler/icons-react';
 import { memo, useMemo, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useDesk } from '../../data/desk-context.tsx';
@@ -10,8 +10,11 @@ import { PageHead } from '../../ui/card.tsx';
 import { RadioChips } from '../../ui/chip.tsx';
 import { EmptyState, FailureNote, QueryState } from '../../ui/states.tsx';
 import { StatusChip } from '../../ui/status-chip.tsx';
+import { useFlorin } from '../../store/store-context.tsx';
 import { Invitations } from '../cooperation/invitations.tsx';
-import { newDraftContent } from '../designer/new-draft.ts';
+import { DropFrame } from '../files/drop-frame.tsx';
+import { useOpenCampaignFile } from '../files/use-open-campaign-file.ts';
+import { TemplateCards } from '../templates/template-cards.tsx';
 import { arrangeRows, type CampaignRow, mergeRows, type Sort, SORTS } from './rows.ts';
 import { useRowsInSight } from './rows-in-sight.ts';
 import './campaigns.css';
@@ -29,11 +32,11 @@ const FILTER_NAMES: readonly Filter[] = ['all', 'drafts', 'bank', 'running', 'do
 /** Every draft of this machine and every campaign of the merchant, in one list. */
 export function CampaignsScreen() {
   const { t } = useText();
-  const { account, market } = useDesk();
   const drafts = useDrafts();
   const campaigns = useCampaigns();
   const draft = useStartDraft();
-  const startNew = () => draft.start(newDraftContent(market, account));
+  const chooseTemplate = useFlorin((state) => state.chooseTemplate);
+  const file = useOpenCampaignFile();
   return (
     <>
       <PageHead
@@ -41,45 +44,57 @@ export function CampaignsScreen() {
         sub={t('campaigns.sub')}
         actions={
           draft.canStart ? (
-            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={startNew} loading={draft.isStarting}>
-              {t('campaigns.new')}
-            </Button>
+            <>
+              <Button
+                variant="default"
+                leftSection={<IconFileUpload size={16} aria-hidden />}
+                onClick={() => file.open(undefined)}
+                loading={file.isOpening}
+              >
+                {t('exports.import')}
+              </Button>
+              <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => chooseTemplate(true)}>
+                {t('campaigns.new')}
+              </Button>
+            </>
           ) : undefined
         }
       />
-      <FailureNote error={draft.error} />
-      <div className="fl-campaigns">
-        <Invitations />
-        <QueryState query={drafts}>
-          {(stored) => {
-            const rows = mergeRows(stored.drafts, campaigns.data?.campaigns ?? []);
-            return (
-              <>
-                {campaigns.isError ? (
-                  <p className="sub" role="status">
-                    {t('campaigns.bank-away')}
-                  </p>
-                ) : null}
-                {stored.damaged.length === 0 ? null : (
-                  <p className="fl-failure-note" role="alert">
-                    {t('campaigns.damaged', { count: stored.damaged.length })}
-                  </p>
-                )}
-                {rows.length > 0 ? (
-                  <CampaignList rows={rows} />
-                ) : campaigns.isPending ? null : (
-                  <EmptyState
-                    title={t('campaigns.empty-title')}
-                    action={draft.canStart ? <Button onClick={startNew}>{t('campaigns.start')}</Button> : undefined}
-                  >
-                    {t(draft.canStart ? 'campaigns.empty-text' : 'campaigns.empty-viewer')}
-                  </EmptyState>
-                )}
-              </>
-            );
-          }}
-        </QueryState>
-      </div>
+      <FailureNote error={file.error} />
+      <DropFrame isEnabled={draft.canStart} onDrop={file.open}>
+        <div className="fl-campaigns">
+          <Invitations />
+          <QueryState query={drafts}>
+            {(stored) => {
+              const rows = mergeRows(stored.drafts, campaigns.data?.campaigns ?? []);
+              return (
+                <>
+                  {campaigns.isError ? (
+                    <p className="sub" role="status">
+                      {t('campaigns.bank-away')}
+                    </p>
+                  ) : null}
+                  {stored.damaged.length === 0 ? null : (
+                    <p className="fl-failure-note" role="alert">
+                      {t('campaigns.damaged', { count: stored.damaged.length })}
+                    </p>
+                  )}
+                  {rows.length > 0 ? (
+                    <CampaignList rows={rows} />
+                  ) : campaigns.isPending ? null : (
+                    <EmptyState
+                      title={t('campaigns.empty-title')}
+                      action={draft.canStart ? <TemplateCards label={t('campaigns.start')} /> : undefined}
+                    >
+                      {t(draft.canStart ? 'campaigns.empty-text' : 'campaigns.empty-viewer')}
+                    </EmptyState>
+                  )}
+                </>
+              );
+            }}
+          </QueryState>
+        </div>
+      </DropFrame>
     </>
   );
 }

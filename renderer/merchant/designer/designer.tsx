@@ -7,6 +7,8 @@ import { useMenuCommand } from '../../data/use-menu.ts';
 import { useText } from '../../i18n/text.tsx';
 import type { OpenDraft } from '../../store/designer-slice.ts';
 import { useFlorin } from '../../store/store-context.tsx';
+import { CampaignFiles } from '../files/campaign-files.tsx';
+import type { FileSubject } from '../files/subject.ts';
 import { AudienceSection } from './audience-section.tsx';
 import { CheckSection } from './check-section.tsx';
 import { type DesignerParts, DesignerProvider, useDesigner } from './designer-context.tsx';
@@ -81,6 +83,7 @@ function DesignerHead({ open }: { readonly open: OpenDraft }) {
   useUndoKeys(undo, redo);
   useMenuCommand('undo', undo);
   useMenuCommand('redo', redo);
+  const read = useLatestDraft(open);
   return (
     <>
       <div className="fl-designer-head">
@@ -106,6 +109,7 @@ function DesignerHead({ open }: { readonly open: OpenDraft }) {
           undo={undo}
           redo={redo}
           goTo={goTo}
+          read={read}
         />
       </div>
       {open.save.phase === 'conflict' ? <ConflictCard theirs={open.save.theirs} /> : null}
@@ -119,9 +123,10 @@ interface HeadActionsProps extends Pick<DesignerParts, 'goTo'> {
   readonly canCheck: boolean;
   readonly undo: () => void;
   readonly redo: () => void;
+  readonly read: () => FileSubject;
 }
 
-const HeadActions = memo(function HeadActions({ canUndo, canRedo, canCheck, undo, redo, goTo }: HeadActionsProps) {
+const HeadActions = memo(function HeadActions({ canUndo, canRedo, canCheck, undo, redo, goTo, read }: HeadActionsProps) {
   const { t } = useText();
   return (
     <div className="row fl-page-actions">
@@ -131,6 +136,7 @@ const HeadActions = memo(function HeadActions({ canUndo, canRedo, canCheck, undo
       <Button variant="default" px={10} aria-label={t('designer.redo')} title={t('designer.redo')} disabled={!canRedo} onClick={redo}>
         <IconArrowForwardUp size={18} aria-hidden />
       </Button>
+      <CampaignFiles read={read} isCompact />
       {!canCheck ? null : (
         <Button className="fl-designer-check" onClick={() => goTo('check')}>
           {t('designer.section.check')}
@@ -139,6 +145,15 @@ const HeadActions = memo(function HeadActions({ canUndo, canRedo, canCheck, undo
     </div>
   );
 });
+
+/** The draft as it stands when it is asked for, without drawing what asks anew at every letter. */
+function useLatestDraft(open: OpenDraft): () => FileSubject {
+  const latest = useRef(open);
+  useEffect(() => {
+    latest.current = open;
+  });
+  return useCallback(() => ({ kind: 'draft', draft: latest.current.draft, content: latest.current.content }), []);
+}
 
 /** Undo and redo of the campaign, also while a text field has the focus: its own history would disagree with what is saved. */
 function useUndoKeys(undo: () => void, redo: () => void): void {

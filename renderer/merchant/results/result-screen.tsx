@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { Link, useParams } from 'react-router';
 import type { CampaignDetail } from '#shared/contracts/http/campaigns.ts';
 import type { CampaignReport } from '#shared/results/report.ts';
@@ -8,6 +9,8 @@ import { useText } from '../../i18n/text.tsx';
 import { PageHead } from '../../ui/card.tsx';
 import { EmptyState, LoadingState, QueryState } from '../../ui/states.tsx';
 import { Badge, StatusChip } from '../../ui/status-chip.tsx';
+import { CampaignFiles } from '../files/campaign-files.tsx';
+import { type FileSubject, hasReport } from '../files/subject.ts';
 import { InvoiceCard, MoneyCard, NoiseCard, ReceiptCard } from './money-cards.tsx';
 import { FunnelCard, RatesCard, VerdictCard, WorthCard } from './outcome-cards.tsx';
 import { verdictOf } from './report-words.ts';
@@ -28,6 +31,7 @@ function Result({ detail }: { readonly detail: CampaignDetail }) {
   const text = useText();
   const { summary } = detail;
   const report = useReport(summary.id);
+  const read = useCallback((): FileSubject => ({ kind: 'campaign', detail }), [detail]);
   useMarkSeen(summary.id, report.data === undefined ? undefined : summary.version);
   const dates = text.dayRange(summary.startsOn, summary.endsOn);
   const notYet = report.data === undefined && report.isError && failureOf(report.error).code === 'not_found';
@@ -49,6 +53,7 @@ function Result({ detail }: { readonly detail: CampaignDetail }) {
             <Link to={`/campaigns/${summary.id}`} className="fl-link">
               {text.t('results.to-campaign')}
             </Link>
+            <CampaignFiles read={read} reportedId={hasReport(summary.state) ? summary.id : undefined} />
           </>
         }
       />

@@ -9,6 +9,7 @@ import { useRefreshShelf, useShelf } from '../../data/shelf.ts';
 import { useStartDraft } from '../../data/use-start-draft.ts';
 import { bandRunLabel, categoryLabel } from '../../i18n/labels.ts';
 import { useText } from '../../i18n/text.tsx';
+import { useFlorin } from '../../store/store-context.tsx';
 import { PageHead } from '../../ui/card.tsx';
 import { ChipSelect } from '../../ui/fields.tsx';
 import { LoadingReleases } from '../../ui/loading-releases.tsx';
@@ -16,7 +17,6 @@ import { ReceiptLink } from '../../ui/receipt.tsx';
 import { EmptyState, FailedState, FailureNote } from '../../ui/states.tsx';
 import { TableTwin } from '../../ui/table-twin.tsx';
 import { mergeRows } from '../campaigns/rows.ts';
-import { newDraftContent } from '../designer/new-draft.ts';
 import { ribbonMonths, ribbonPoints } from './ribbon.ts';
 import { ReportedCard, SuggestionCard, WaitingCard } from './season-cards.tsx';
 import { SeasonChart } from './season-chart.tsx';
@@ -40,7 +40,7 @@ export function SeasonScreen() {
     [shelf.releases, categoryId, fromBand, last],
   );
   const rows = useMemo(() => mergeRows(drafts.data?.drafts ?? [], campaigns.data?.campaigns ?? []), [drafts.data, campaigns.data]);
-  const startNew = () => draft.start(newDraftContent(market, account));
+  const chooseTemplate = useFlorin((state) => state.chooseTemplate);
   const band = fromBand === 0 ? t('season.band-all').toLocaleLowerCase(text.language) : bandRunLabel(edges, fromBand, last, text);
   return (
     <>
@@ -49,13 +49,12 @@ export function SeasonScreen() {
         sub={t('season.sub', { band })}
         actions={
           draft.canStart ? (
-            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={startNew} loading={draft.isStarting}>
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => chooseTemplate(true)}>
               {t('season.new')}
             </Button>
           ) : undefined
         }
       />
-      <FailureNote error={draft.error} />
       <div className="fl-season">
         {shelf.phase === 'loading' ? (
           <LoadingReleases progress={shelf.progress} rows={1} height={360} />
@@ -106,19 +105,20 @@ export function SeasonScreen() {
             columns: [t('common.month'), t('common.customers'), t('common.interval'), t('season.column.last-year')],
             rows: points.map(({ month, point, isLastYear }) => [
               text.monthLong(month),
-              point === null
-                ? '–'
-                : point.shown.kind === 'released'
-                  ? text.count(point.shown.customers)
-                  : t('common.fewer-than', { limit: text.count(point.shown.fewerThan) }),
-              point === null
-                ? '–'
-                : t('common.range', {
-                    low: text.count(Math.max(0, point.value.estimate - point.together)),
-                    high: text.count(Math.max(0, point.value.estimate + point.together)),
-                  }),
+              { kind: 'customers' as const, shown: point?.shown ?? null },
+              {
+                kind: 'range' as const,
+                ends:
+                  point === null
+                    ? null
+                    : {
+                        low: Math.max(0, point.value.estimate - point.together),
+                        high: Math.max(0, point.value.estimate + point.together),
+                      },
+              },
               t(isLastYear ? 'common.yes' : 'common.no'),
             ]),
+            sources: points.flatMap(({ point }) => point?.sources ?? []),
           }}
         >
           <SeasonChart curve={curve} campaigns={shownCampaigns} />

@@ -55,7 +55,7 @@ function newestWindow(releases: readonly Release[], season: SeasonName): string 
 }
 
 /** When to run in the coming occurrence of a season: from its first day that the bank allows, at the usual length; undefined where it is too far or too late. */
-function planFor(season: SeasonName, today: string): Pick<Suggestion, 'coming' | 'startsOn' | 'endsOn'> | undefined {
+export function planFor(season: SeasonName, today: string): Pick<Suggestion, 'coming' | 'startsOn' | 'endsOn'> | undefined {
   const range = startDateRange(today);
   const year = Number(today.slice(0, 4));
   for (const candidate of [year - 1, year, year + 1]) {

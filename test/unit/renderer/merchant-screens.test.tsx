@@ -131,7 +131,8 @@ test('explore reads another category from the same releases', async () => {
 
 test('the first campaign begins from the empty list; a viewer is told who can', async () => {
   const first = renderApp('/campaigns');
-  await first.user.click(await screen.findByRole('button', { name: 'Start your first campaign' }));
+  const beginnings = within(await screen.findByRole('list', { name: 'Start your first campaign' }));
+  await first.user.click(beginnings.getByRole('button', { name: /^Blank/ }));
   expect(await screen.findByRole('textbox', { name: 'Name of the campaign' })).toHaveProperty('value', '');
   expect(first.state.drafts).toHaveLength(1);
 });
@@ -220,12 +221,14 @@ test('the menu’s “Go to” finds a campaign by name and Enter opens it', asy
   expect(await screen.findByRole('textbox', { name: 'Name of the campaign' })).toHaveProperty('value', 'Balcony');
 });
 
-test('the menu’s “New campaign” makes one draft from any screen', async () => {
-  const { state, listeners } = renderApp('/settings');
+test('the menu’s “New campaign” offers the beginnings on any screen and makes one draft of the chosen one', async () => {
+  const { user, state, listeners } = renderApp('/settings');
   await screen.findByRole('heading', { level: 1, name: 'Settings' });
   act(() => {
     for (const listener of listeners.menuChosen) listener({ command: 'new-campaign' });
   });
+  expect(state.drafts).toHaveLength(0);
+  await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: /^Blank/ }));
   expect(await screen.findByRole('textbox', { name: 'Name of the campaign' })).toBeDefined();
   expect(state.drafts).toHaveLength(1);
 });
