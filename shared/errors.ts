@@ -1,6 +1,8 @@
 import type { CampaignFileProblem } from './campaign/campaign-file.ts';
+import type { FileProblem } from './campaign/files.ts';
 
-export type FileProblem = 'disk_full' | 'no_permission' | 'folder_missing' | 'file_in_use' | 'other';
+/** Why a file of a person was not written. `picture_missing`: a picture that belongs into it is neither here nor to be had from the bank now. */
+export type SaveProblem = 'disk_full' | 'no_permission' | 'folder_missing' | 'file_in_use' | 'picture_missing' | 'other';
 
 /**
  * The error catalogue. Every refusal that a person or a program can meet has a code here, with the facts its message needs.
@@ -61,9 +63,14 @@ export interface ErrorDetail {
   /** A file of the application is damaged; it was set aside and kept. */
   store_damaged: { readonly file: string };
   /** A file that a person wanted to save could not be written; what was there before is still there. `file` is its name without its folder. */
-  file_not_written: { readonly file: string; readonly reason: FileProblem };
-  /** A campaign file was not taken in; nothing was changed. `where` names what does not fit. */
-  campaign_file_refused: { readonly file: string; readonly problem: CampaignFileProblem; readonly where: string };
+  file_not_written: { readonly file: string; readonly reason: SaveProblem };
+  /** A campaign file was not taken in; nothing was changed. `where` names what does not fit; of a refused picture `picture` says why. */
+  campaign_file_refused: {
+    readonly file: string;
+    readonly problem: CampaignFileProblem;
+    readonly where: string;
+    readonly picture?: FileProblem;
+  };
   sign_in_failed: { readonly reason: string };
   sign_in_cancelled: Record<string, never>;
   /** The request was given up by the person or by a newer request. */

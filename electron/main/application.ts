@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { EVIDENCE_LIMITS } from '#shared/campaign/evidence.ts';
-import { FILE_LIMITS } from '#shared/campaign/files.ts';
 import { app, type BrowserWindow, clipboard, ipcMain, nativeImage, nativeTheme, session } from 'electron';
+import { FILE_LIMITS } from '#shared/campaign/files.ts';
 import { ipcContract, type SessionState } from '#shared/contracts/ipc/contract.ts';
 import { AppError } from '#shared/errors.ts';
 import { signInWindow } from './auth/sign-in-window.ts';
@@ -123,7 +123,7 @@ export async function startApplication(commandLine: CommandLine): Promise<void> 
       dialogs,
       documents: () => app.getPath('documents'),
       copy: (text) => clipboard.writeText(text),
-      printPdf: pdfPrinter(join(OUT, 'renderer'), log),
+      printPdf: pdfPrinter({ pageFolder: join(OUT, 'renderer'), readPicture: (sha256) => knownBank().files.read(sha256), log }),
       encodePng: (bytes) => {
         const image = nativeImage.createFromBuffer(Buffer.from(bytes));
         return image.isEmpty() ? undefined : image.toPNG();
@@ -131,6 +131,8 @@ export async function startApplication(commandLine: CommandLine): Promise<void> 
       words: () => words().exports,
       market: async () => (await knownBank().market.read()).market,
       createDraft: async (content) => (await knownBank().drafts.store()).create(content),
+      readPicture: async (sha256) => (await knownBank().files.read(sha256)).bytes,
+      addPicture: (kind, source) => knownBank().files.addImage(kind, source),
     }),
     confirm: async (kind, facts) => window !== undefined && (await confirmDecision(window, words().confirm, kind, facts)),
     files: {

@@ -1,4 +1,4 @@
-import { FileProblem } from '#shared/campaign/files.ts';
+import { FileKind, FileProblem } from '#shared/campaign/files.ts';
 import type { CallFailure } from '../data/call-failure.ts';
 import { MESSAGES, type MessageKey } from './messages/index.ts';
 import type { Text } from './text.tsx';
@@ -18,8 +18,13 @@ export function describeFailure(failure: Pick<CallFailure, 'code' | 'detail'>, t
     if (isMessageKey(key)) return text.t(key, { file: wordOf(failure.detail['file']) });
   }
   if (failure.code === 'campaign_file_refused') {
+    const facts = { file: wordOf(failure.detail['file']), where: wordOf(failure.detail['where']) };
+    const kind = FileKind.safeParse(facts.where);
+    const named = kind.success ? { ...facts, where: text.t(`creative.picture.${kind.data}`) } : facts;
+    const picture = FileProblem.safeParse(failure.detail['picture']);
+    if (picture.success) return text.t('exports.refused.picture_refused', { ...named, reason: text.t(`creative.refused.${picture.data}`) });
     const key = `exports.refused.${String(failure.detail['problem'])}`;
-    if (isMessageKey(key)) return text.t(key, { file: wordOf(failure.detail['file']), where: wordOf(failure.detail['where']) });
+    if (isMessageKey(key)) return text.t(key, named);
   }
   return text.t(`error.${failure.code}`);
 }

@@ -1,12 +1,21 @@
 import { z } from 'zod';
 import type { MarketInfo } from '../contracts/http/market.ts';
-import { Slug } from '../units.ts';
+import { Sha256, Slug } from '../units.ts';
 import { DraftContent } from './draft.ts';
+import { type CreativeImages, FILE_LIMITS, FileKind, filesOfContent, IMAGE_KINDS, type ImageFile } from './files.ts';
 
-/** The longest file that is read: the longest draft there can be, every character escaped, fits. */
-export const CAMPAIGN_FILE_LIMIT_BYTES = 2_097_152;
+/** The longest file that is read: the longest draft there can be, every character escaped, with four pictures of the largest size, fits. */
+export const CAMPAIGN_FILE_LIMIT_BYTES = 5_242_880;
 export const CAMPAIGN_FILE_EXTENSION = 'florin-campaign';
 const FORMAT_NAME = 'florin-campaign-file';
+
+/** A picture on its way with the campaign that names it: its bytes as they were delivered, to be checked and encoded anew where they arrive. */
+const TravellingPicture = z.strictObject({
+  kind: FileKind,
+  sha256: Sha256,
+  base64: z.base64().max(4 * Math.ceil(FILE_LIMITS.imageBytes / 3)),
+});
+export type TravellingPicture = z.infer<typeof TravellingPicture>;
 
 /**
  * A campaign on its way to another machine or another year: what a person decided, no id, no state, no figure of a release. A band is a place in its
@@ -19,6 +28,8 @@ export const CampaignFile = z.strictObject({
   /** Lower edges, in whole currency units, of every category that the rule names. */
   bandEdges: z.record(Slug, z.array(z.int())),
   content: DraftContent,
+  /** Every picture that the content names, each once. */
+  pictures: z.array(TravellingPicture).max(2 * IMAGE_KINDS.length),
 });
 export type CampaignFile = z.infer<typeof CampaignFile>;
 
@@ -36,7 +47,9 @@ export type CampaignFileProblem =
   | 'category_unknown'
   | 'bands_differ'
   | 'region_unknown'
-  | 'channel_unknown';
+  | 'channel_unknown'
+  | 'picture_missing'
+  | 'picture_refused';
 
 export interface CampaignFileRefusal {
   readonly problem: CampaignFileProblem;
@@ -44,14 +57,19 @@ export interface CampaignFileRefusal {
   readonly where: string;
 }
 
-export function campaignFileOf(content: DraftContent, market: Pick<MarketInfo, 'profile' | 'market' | 'categories'>): CampaignFile {
+/** @param pictures those of `filesOfContent`, with their bytes */
+export function campaignFileOf(
+  content: DraftContent,
+  pictures: readonly TravellingPicture[],
+  market: Pick<MarketInfo, 'profile' | 'market' | 'categories'>,
+): CampaignFile {
   const bandEdges = Object.fromEntries(
     categoriesOf(content).flatMap((id) => {
       const category = market.categories.find((candidate) => candidate.id === id);
       return category === undefined ? [] : [[id, [...category.bandEdges]]];
     }),
   );
-  return { format: `${FORMAT_NAME}/1`, profile: market.profile, market: market.market, bandEdges, content };
+  return { format: `${FORMAT_NAME}/1`, profile: market.profile, market: market.market, bandEdges, content, pictures: [...pictures] };
 }
 
 /** Parsed JSON as a file of this format, or what is wrong with it. */
@@ -86,6 +104,44 @@ export function marketMismatch(
   if (region !== undefined) return { problem: 'region_unknown', where: region };
   const channel = content.channels.find((name) => !market.channels.includes(name));
   return channel === undefined ? undefined : { problem: 'channel_unknown', where: channel };
+}
+
+/** A picture that the content names and the file does not hold, or one that it holds and nothing names; undefined where they are the same. */
+export function pictureMismatch({ content, pictures }: CampaignFile): CampaignFileRefusal | undefined {
+  const named = filesOfContent(content);
+  const missing = named.find((file) => !pictures.some((picture) => isSame(picture, file)));
+  if (missing !== undefined) return { problem: 'picture_missing', where: missing.kind };
+  const extra = pictures.findIndex(
+    (picture, place) => !named.some((file) => isSame(picture, file)) || pictures.findIndex((other) => isSame(picture, other)) !== place,
+  );
+  return extra < 0 ? undefined : { problem: 'invalid_field', where: `pictures.${extra}` };
+}
+
+type NamedPicture = Pick<TravellingPicture, 'kind' | 'sha256'>;
+
+function isSame(left: NamedPicture, right: NamedPicture): boolean {
+  return left.kind === right.kind && left.sha256 === right.sha256;
+}
+
+/** The content with its pictures as they were taken in here. @param taken by what the file called them */
+export function withTakenPictures(
+  content: DraftContent,
+  taken: readonly { readonly picture: NamedPicture; readonly image: ImageFile }[],
+): DraftContent {
+  const imagesOf = (images: CreativeImages): CreativeImages =>
+    Object.fromEntries(
+      IMAGE_KINDS.flatMap((kind) => {
+        const sha256 = images[kind]?.sha256;
+        const found = sha256 === undefined ? undefined : taken.find(({ picture }) => isSame(picture, { kind, sha256 }));
+        return found === undefined ? [] : [[kind, found.image]];
+      }),
+    );
+  const { alternative } = content;
+  return {
+    ...content,
+    images: imagesOf(content.images),
+    alternative: alternative === null ? null : { ...alternative, images: imagesOf(alternative.images) },
+  };
 }
 
 function categoriesOf({ spend, secondSpend, visits }: DraftContent): readonly string[] {

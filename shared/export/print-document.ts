@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { FileKind, IMAGE_KINDS } from '../campaign/files.ts';
+import { Sha256 } from '../units.ts';
 import { Drawing } from './drawing.ts';
 
 const Words = z.string().max(6_000);
@@ -19,6 +21,11 @@ const PrintBlock = z.discriminatedUnion('kind', [
     rows: z.array(z.array(Line).max(20)).max(500),
   }),
   z.strictObject({ kind: z.literal('picture'), drawing: Drawing }),
+  /** Pictures of a message by their hash, side by side; `missing` stands for one that cannot be had while this is printed. */
+  z.strictObject({
+    kind: z.literal('images'),
+    items: z.array(z.strictObject({ kind: FileKind, sha256: Sha256, alt: Line, missing: Words })).max(IMAGE_KINDS.length),
+  }),
   z.strictObject({ kind: z.literal('note'), lines: z.array(Words).max(40) }),
 ]);
 export type PrintBlock = z.infer<typeof PrintBlock>;
@@ -28,7 +35,7 @@ export const PrintDocument = z.strictObject({
   language: z.enum(['en', 'nl', 'fr']),
   title: z.string().min(1).max(300),
   subtitle: Words,
-  blocks: z.array(PrintBlock).max(80),
+  blocks: z.array(PrintBlock).max(160),
   /** At the foot of each page, left; and the words of its number, with `{page}` and `{pages}`. */
   footer: Line,
   pageWords: Line,

@@ -7,14 +7,20 @@ import {
   campaignFileOf,
   marketMismatch,
   parseCampaignFile,
+  pictureMismatch,
+  type TravellingPicture,
 } from '#shared/campaign/campaign-file.ts';
 import type { DraftContent } from '#shared/campaign/draft.ts';
 import type { MarketInfo } from '#shared/contracts/http/market.ts';
 import { parseJson } from '../files/json-file.ts';
 
 /** A campaign as the text of a file: one line of canonical JSON, one line with the hash of the first. */
-export function writeCampaignText(content: DraftContent, market: Pick<MarketInfo, 'profile' | 'market' | 'categories'>): string {
-  const line = canonicalJson(CampaignFile.parse(campaignFileOf(content, market)));
+export function writeCampaignText(
+  content: DraftContent,
+  pictures: readonly TravellingPicture[],
+  market: Pick<MarketInfo, 'profile' | 'market' | 'categories'>,
+): string {
+  const line = canonicalJson(CampaignFile.parse(campaignFileOf(content, pictures, market)));
   return `${line}\n${hashLine(line)}\n`;
 }
 
@@ -23,13 +29,13 @@ const FIRST_KEY = '{"bandEdges":';
 const HASH_LINE = /^sha256:[0-9a-f]{64}$/;
 
 /**
- * Reads what `writeCampaignText` wrote. A byte order mark and other line ends, which mail programs like to add, do no harm; anything else that differs
+ * Reads what `writeCampaignText` wrote; its pictures are as the file says, not yet checked. A byte order mark and other line ends, which mail programs like to add, do no harm; anything else that differs
  * from what was written does.
  */
 export function readCampaignText(
   bytes: Uint8Array,
   market: Pick<MarketInfo, 'profile' | 'market' | 'categories' | 'regions' | 'channels'>,
-): DraftContent | CampaignFileRefusal {
+): CampaignFile | CampaignFileRefusal {
   if (bytes.byteLength > CAMPAIGN_FILE_LIMIT_BYTES) return { problem: 'too_large', where: String(CAMPAIGN_FILE_LIMIT_BYTES) };
   const text = decode(bytes);
   if (text === undefined) return { problem: 'not_a_campaign', where: 'UTF-8' };
@@ -41,7 +47,7 @@ export function readCampaignText(
   if (!HASH_LINE.test(hash) || rest.some((more) => more !== '')) return { problem: 'damaged', where: '2' };
   if (hashLine(line) !== hash) return { problem: 'damaged', where: '1' };
   if ('problem' in parsed) return parsed;
-  return marketMismatch(parsed, market) ?? parsed.content;
+  return marketMismatch(parsed, market) ?? pictureMismatch(parsed) ?? parsed;
 }
 
 function hashLine(line: string): string {

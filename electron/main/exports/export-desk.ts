@@ -1,15 +1,22 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { CAMPAIGN_FILE_EXTENSION, CAMPAIGN_FILE_LIMIT_BYTES } from '#shared/campaign/campaign-file.ts';
+import {
+  CAMPAIGN_FILE_EXTENSION,
+  CAMPAIGN_FILE_LIMIT_BYTES,
+  type TravellingPicture,
+  withTakenPictures,
+} from '#shared/campaign/campaign-file.ts';
 import type { Draft, DraftContent } from '#shared/campaign/draft.ts';
+import { FileProblem, filesOfContent, type ImageFile, type ImageKind } from '#shared/campaign/files.ts';
 import type { MarketInfo } from '#shared/contracts/http/market.ts';
 import type { SaveAnswer } from '#shared/contracts/ipc/exports.ts';
-import { AppError } from '#shared/errors.ts';
+import { AppError, isAppError } from '#shared/errors.ts';
 import { type CalendarEntry, calendarOf } from '#shared/export/calendar.ts';
 import { csvOf, tsvOf } from '#shared/export/csv.ts';
 import { type Drawing, svgOf } from '#shared/export/drawing.ts';
 import type { PrintDocument } from '#shared/export/print-document.ts';
 import type { ExportTable } from '#shared/export/table.ts';
+import { hashOf } from '../campaign-files/file-shelf.ts';
 import type { Words } from '../words.ts';
 import { readCampaignText, writeCampaignText } from './campaign-text.ts';
 import type { FileDialogs } from './file-dialogs.ts';
@@ -27,6 +34,10 @@ export interface ExportDeskPorts {
   readonly words: () => Words['exports'];
   readonly market: () => Promise<MarketInfo>;
   readonly createDraft: (content: DraftContent) => Promise<Draft>;
+  /** A picture of a campaign by its hash. Rejects where it is neither here nor to be had from the bank. */
+  readonly readPicture: (sha256: string) => Promise<Buffer>;
+  /** Takes a picture in as an upload is: checked, cut, encoded anew. @throws AppError `file_refused` */
+  readonly addPicture: (kind: ImageKind, source: Buffer) => Promise<ImageFile>;
 }
 
 type Extension = keyof Words['exports']['kinds'];
@@ -68,7 +79,11 @@ export class ExportDesk {
   }
 
   async saveCampaign(content: DraftContent): Promise<SaveAnswer> {
-    return this.#save(content.name, CAMPAIGN_FILE_EXTENSION, writeCampaignText(content, await this.#ports.market()));
+    const file = fileNameOf(content.name, CAMPAIGN_FILE_EXTENSION);
+    const pictures: TravellingPicture[] = [];
+    for (const { kind, sha256 } of filesOfContent(content))
+      pictures.push({ kind, sha256, base64: (await this.#readPicture(sha256, file)).toString('base64') });
+    return this.#save(content.name, CAMPAIGN_FILE_EXTENSION, writeCampaignText(content, pictures, await this.#ports.market()));
   }
 
   /** A new draft of a campaign file that the person chooses; undefined where they changed their mind. @throws AppError `campaign_file_refused` */
@@ -87,7 +102,31 @@ export class ExportDesk {
   async #takeIn(file: string, bytes: Uint8Array): Promise<Draft> {
     const read = readCampaignText(bytes, await this.#ports.market());
     if ('problem' in read) throw new AppError('campaign_file_refused', { file, ...read });
-    return this.#ports.createDraft(read);
+    const taken: { readonly picture: TravellingPicture; readonly image: ImageFile }[] = [];
+    for (const picture of read.pictures) taken.push({ picture, image: await this.#takePicture(picture, file) });
+    return this.#ports.createDraft(withTakenPictures(read.content, taken));
+  }
+
+  async #readPicture(sha256: string, file: string): Promise<Buffer> {
+    try {
+      return await this.#ports.readPicture(sha256);
+    } catch (error) {
+      throw new AppError('file_not_written', { file, reason: 'picture_missing' }, { cause: error });
+    }
+  }
+
+  /** A picture that was put away for a file that is refused after it is named by no draft: the next start removes it. */
+  async #takePicture({ kind, sha256, base64 }: TravellingPicture, file: string): Promise<ImageFile> {
+    const refusal = (picture: FileProblem) => ({ file, problem: 'picture_refused', where: kind, picture }) as const;
+    const bytes = Buffer.from(base64, 'base64');
+    if (hashOf(bytes) !== sha256) throw new AppError('campaign_file_refused', refusal('wrong_hash'));
+    try {
+      return await this.#ports.addPicture(kind, bytes);
+    } catch (error) {
+      if (!isAppError(error, 'file_refused')) throw error;
+      const problem = FileProblem.catch('not_an_image').parse(error.detail.problem);
+      throw new AppError('campaign_file_refused', refusal(problem), { cause: error });
+    }
   }
 
   async #save(words: string, extension: Extension, bytes: string | Uint8Array): Promise<SaveAnswer> {

@@ -7,6 +7,8 @@ interface PageParts {
   readonly styleNonce: string;
   /** Address of the type face; undefined where the build has none. */
   readonly fontAddress: string | undefined;
+  /** Addresses of the pictures that are here, by their hash. */
+  readonly pictureAddresses?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -43,12 +45,14 @@ const STYLE = `
   figure { margin-top: 8pt; break-inside: avoid; }
   figure svg text { font-variant-numeric: normal !important; }
   figure svg { display: block; max-width: 100%; height: auto; }
+  .images { display: flex; gap: 10pt; align-items: flex-start; margin-top: 8pt; break-inside: avoid; }
+  .images img { display: block; height: 80pt; width: auto; border: 0.5pt solid #E3E1D8; }
   .note { margin-top: 16pt; padding-top: 6pt; border-top: 0.5pt solid #E3E1D8; color: #5E6B63; font-size: 8.5pt; break-inside: avoid; }
   .note p { margin-top: 2pt; }
 `;
 
 /** The document as a page without script: its words are escaped, its charts are shapes. */
-export function printPageOf(document: PrintDocument, { styleNonce, fontAddress }: PageParts): string {
+export function printPageOf(document: PrintDocument, { styleNonce, fontAddress, pictureAddresses = new Map() }: PageParts): string {
   const font =
     fontAddress === undefined
       ? { link: '', face: '' }
@@ -61,12 +65,12 @@ export function printPageOf(document: PrintDocument, { styleNonce, fontAddress }
     font.link,
     `<style nonce="${styleNonce}">${font.face}${STYLE}</style></head><body>`,
     `<header><h1>${escapeMarkup(document.title)}</h1><p class="sub">${escapeMarkup(document.subtitle)}</p></header><main>`,
-    ...document.blocks.map(blockOf),
+    ...document.blocks.map((block) => blockOf(block, pictureAddresses)),
     '</main></body></html>',
   ].join('\n');
 }
 
-function blockOf(block: PrintBlock): string {
+function blockOf(block: PrintBlock, pictureAddresses: ReadonlyMap<string, string>): string {
   switch (block.kind) {
     case 'heading':
       return `<h2>${escapeMarkup(block.text)}</h2>`;
@@ -89,6 +93,15 @@ function blockOf(block: PrintBlock): string {
       ].join('');
     case 'picture':
       return `<figure>${svgOf({ ...block.drawing, background: null })}</figure>`;
+    case 'images':
+      return `<div class="images">${block.items
+        .map(({ sha256, alt, missing }) => {
+          const address = pictureAddresses.get(sha256);
+          return address === undefined
+            ? `<p class="quiet">${escapeMarkup(missing)}</p>`
+            : `<img src="${escapeMarkup(address)}" alt="${escapeMarkup(alt)}">`;
+        })
+        .join('')}</div>`;
     case 'note':
       return `<div class="note">${block.lines.map((line) => `<p>${escapeMarkup(line)}</p>`).join('')}</div>`;
     default:

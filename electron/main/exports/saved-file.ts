@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, extname, join, dirname } from 'node:path';
-import { AppError, type FileProblem } from '#shared/errors.ts';
+import { AppError, type SaveProblem } from '#shared/errors.ts';
 import { isMissing, writeFileAtomically } from '../files/atomic-file.ts';
 import type { FileDialogs } from './file-dialogs.ts';
 
@@ -26,7 +26,7 @@ export async function writeSavedFile(
   return basename(path);
 }
 
-const PROBLEMS: Readonly<Record<string, FileProblem>> = {
+const PROBLEMS: Readonly<Record<string, SaveProblem>> = {
   ENOSPC: 'disk_full',
   EDQUOT: 'disk_full',
   EFBIG: 'disk_full',
@@ -41,7 +41,7 @@ const PROBLEMS: Readonly<Record<string, FileProblem>> = {
   ETXTBSY: 'file_in_use',
 };
 
-function problemOf(error: unknown): FileProblem {
+function problemOf(error: unknown): SaveProblem {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return PROBLEMS[code] ?? 'other';
 }

@@ -1,6 +1,7 @@
 import type { CampaignContent } from '#shared/campaign/content.ts';
-import { renderMessages } from '#shared/campaign/render-message.ts';
-import type { CampaignDetail } from '#shared/contracts/http/campaigns.ts';
+import { IMAGE_KINDS } from '#shared/campaign/files.ts';
+import { renderVersions } from '#shared/campaign/render-message.ts';
+import type { CampaignDetail, RenderedMessage } from '#shared/contracts/http/campaigns.ts';
 import type { MarketInfo } from '#shared/contracts/http/market.ts';
 import type { Drawing } from '#shared/export/drawing.ts';
 import type { PrintBlock, PrintDocument } from '#shared/export/print-document.ts';
@@ -18,7 +19,7 @@ import {
   reportNotes,
   worthRows,
 } from '../results/report-tables.ts';
-import { invoiceOf, isSuppressed, liftText, pointsText, verdictOf } from '../results/report-words.ts';
+import { billedCountText, figureText, invoiceOf, isSuppressed, liftText, pointsText, verdictOf } from '../results/report-words.ts';
 
 /** What a document is made for: who, where, in which words. */
 export interface PaperContext {
@@ -58,7 +59,8 @@ export function campaignDocument(detail: CampaignDetail, printed: PrintedReport 
     [
       ...(printed === undefined ? [] : reportBlocks(printed, text)),
       heading(text.t('campaign-page.content')),
-      ...contentBlocks(detail.content, context),
+      ...contentBlocks(detail.content, summary.merchant.shopName, context),
+      ...shopBlocks(detail, text),
       ...(priceRows.length === 0 ? [] : [heading(text.t('campaign-page.prices')), facts(priceRows)]),
       {
         kind: 'note',
@@ -78,26 +80,68 @@ export function draftDocument(content: CampaignContent, context: PaperContext): 
   return paper(
     content.name,
     `${context.shopName} · ${text.t('exports.paper.draft')}`,
-    [heading(text.t('exports.paper.content')), ...contentBlocks(content, context)],
+    [heading(text.t('exports.paper.content')), ...contentBlocks(content, context.shopName, context)],
     context,
   );
 }
 
-function contentBlocks(content: CampaignContent, { market, shopName, text }: PaperContext): readonly PrintBlock[] {
+/** @param shopName of the shop that leads the campaign, as its customers read it */
+function contentBlocks(content: CampaignContent, shopName: string, { market, text }: PaperContext): readonly PrintBlock[] {
   const spend = content.audience.conditions.find((condition) => condition.kind === 'spend');
   const label = market.categories.find(({ id }) => id === spend?.category)?.label ?? { en: spend?.category ?? '' };
+  const { messages, alternativeMessages } = renderVersions(content, { shopName, categoryLabel: label });
+  const title = text.t('campaign-page.message');
   return [
     facts(summaryRows(content, market, text)),
     paragraph(text.t('content.summary.always'), 'quiet'),
-    heading(text.t('campaign-page.message')),
-    ...renderMessages({ creative: content.creative, shopName, categoryLabel: label }).flatMap((message): readonly PrintBlock[] => [
-      paragraph(`${text.t(`common.language.${message.language}`)} · ${message.label}, ${message.payer}`, 'quiet'),
-      paragraph(message.title, 'strong'),
-      paragraph(message.shortText, 'plain'),
-      paragraph(message.longText, 'plain'),
-      paragraph(message.terms, 'quiet'),
-      paragraph(`${message.why} · ${message.stop}`, 'quiet'),
-    ]),
+    ...(alternativeMessages.length === 0
+      ? [heading(title), ...messages.flatMap((message) => messageBlocks(message, text))]
+      : [
+          heading(title),
+          paragraph(text.t('creative.rotates'), 'quiet'),
+          heading(`${title}: ${text.t('creative.version-a')}`),
+          ...messages.flatMap((message) => messageBlocks(message, text)),
+          heading(`${title}: ${text.t('creative.version-b')}`),
+          ...alternativeMessages.flatMap((message) => messageBlocks(message, text)),
+        ]),
+  ];
+}
+
+function messageBlocks(message: RenderedMessage, text: Text): readonly PrintBlock[] {
+  const pictures = IMAGE_KINDS.flatMap((kind) => {
+    const image = message[kind];
+    if (image === undefined) return [];
+    const picture = text.t(`creative.picture.${kind}`);
+    return [
+      { kind, sha256: image.sha256, alt: image.alt, missing: text.t('exports.paper.picture-missing', { picture, words: image.alt }) },
+    ];
+  });
+  return [
+    paragraph(`${text.t(`common.language.${message.language}`)} · ${message.label}, ${message.payer}`, 'quiet'),
+    ...(pictures.length === 0 ? [] : [{ kind: 'images' as const, items: pictures }]),
+    paragraph(message.title, 'strong'),
+    paragraph(message.shortText, 'plain'),
+    paragraph(message.longText, 'plain'),
+    paragraph(message.terms, 'quiet'),
+    paragraph(`${message.why} · ${message.stop}`, 'quiet'),
+  ];
+}
+
+/** Who has a campaign together, with the agreed shares; nothing where it is one shop's own. */
+function shopBlocks({ shops }: CampaignDetail, text: Text): readonly PrintBlock[] {
+  if (shops === undefined) return [];
+  return [
+    heading(text.t('cooperation.shops')),
+    {
+      kind: 'table',
+      caption: text.t('cooperation.shops-note'),
+      columns: [text.t('cooperation.column.shop'), text.t('cooperation.column.share'), text.t('cooperation.column.accepted')],
+      rows: shops.map((shop) => [
+        shop.isLead ? `${shop.shopName} · ${text.t('cooperation.lead')}` : shop.shopName,
+        text.percent(shop.sharePercent / 100),
+        text.t(shop.accepted ? 'cooperation.accepted' : 'cooperation.not-accepted'),
+      ]),
+    },
   ];
 }
 
@@ -121,7 +165,7 @@ function reportBlocks({ report, budgetCents, pictures }: PrintedReport, text: Te
     heading(text.t('results.money')),
     facts([
       ...moneyRows(report, text),
-      { term: text.t('results.invoice-count'), value: text.count(report.invoice.redeemingCustomers) },
+      { term: text.t('results.invoice-count'), value: billedCountText(report, text) },
       { term: text.t('results.invoice-price'), value: text.money(report.invoice.rewardPriceCents) },
       { term: text.t('results.invoice-fee'), value: text.money(report.invoice.feeCents) },
       { term: invoiceTerm, value: text.money(invoice.amountCents) },
@@ -133,6 +177,20 @@ function reportBlocks({ report, budgetCents, pictures }: PrintedReport, text: Te
         : []),
     ]),
     ...([report.spendCents, report.rewardCents].some(isSuppressed) ? [paragraph(text.t('results.suppressed'), 'quiet')] : []),
+    ...(isSuppressed(report.redeemingCustomers)
+      ? [paragraph(text.t('results.invoice-count-noisy', { customers: figureText(report.redeemingCustomers, 'customers', text) }), 'quiet')]
+      : []),
+    ...(report.invoice.shares === undefined
+      ? []
+      : [
+          heading(text.t('cooperation.invoice-title')),
+          facts(
+            report.invoice.shares.map((share) => ({
+              term: text.t('cooperation.invoice-share', { shop: share.shopName, percent: text.count(share.sharePercent) }),
+              value: text.money(share.amountCents),
+            })),
+          ),
+        ]),
     ...(invoice.kind === 'invoice' && invoice.isCapped
       ? [paragraph(text.t('results.invoice-capped', { budget: text.money(budgetCents) }), 'quiet')]
       : []),
@@ -160,6 +218,18 @@ function verdictBlocks(report: CampaignReport, text: Text): readonly PrintBlock[
   return [
     { kind: 'headline', text: text.t('results.no-effect-title') },
     paragraph(why, 'plain'),
+    ...(points === undefined
+      ? []
+      : [
+          paragraph(
+            text.t('results.no-effect.smaller', {
+              delivered: figureText(report.delivered, 'customers', text),
+              holdout: figureText(report.holdout, 'customers', text),
+              points: pointsText((points.high - points.low) / 2, text),
+            }),
+            'quiet',
+          ),
+        ]),
     paragraph(text.t('results.no-effect.advice'), 'quiet'),
   ];
 }

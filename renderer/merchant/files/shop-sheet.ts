@@ -1,4 +1,4 @@
-import type { CampaignContent } from '#shared/campaign/content.ts';
+import { type CampaignContent, messageVersions } from '#shared/campaign/content.ts';
 import type { PrintDocument } from '#shared/export/print-document.ts';
 import { addDays } from '#shared/market/working-days.ts';
 import { facts, heading, type PaperContext, paper, paragraph } from './campaign-document.ts';
@@ -8,15 +8,15 @@ export function shopSheet(content: CampaignContent, context: PaperContext): Prin
   const { bankName, text } = context;
   const { t } = text;
   const { offer, schedule } = content;
-  const title = (content.creative[text.language] ?? Object.values(content.creative)[0])?.title;
+  const titles = messageVersions(content).flatMap(({ creative }) => (creative[text.language] ?? Object.values(creative)[0])?.title ?? []);
   const reward =
     offer.reward.template === 'percent'
       ? t('content.reward.percent-back', { percent: text.count(offer.reward.percent) })
       : t('content.reward.amount-back', { amount: text.money(offer.reward.amountCents) });
   return paper(
     t('exports.sheet.title'),
-    // The campaign's name is the merchant's own and may say whom it is for; its title is what customers read.
-    [context.shopName, title].filter((words) => words !== undefined).join(' · '),
+    // The campaign's name is the merchant's own and may say whom it is for; a title is what customers read, and of two versions they read either.
+    [context.shopName, ...new Set(titles)].join(' · '),
     [
       paragraph(t('exports.sheet.lead', { bank: bankName }), 'plain'),
       facts([

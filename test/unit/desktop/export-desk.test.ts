@@ -51,6 +51,8 @@ function aDesk({ market = MARKET }: { readonly market?: typeof MARKET } = {}) {
     words: () => wordsIn('en').exports,
     market: () => Promise.resolve(market),
     createDraft: (content) => store.create(content),
+    readPicture: () => Promise.reject(new Error('no pictures here')),
+    addPicture: () => Promise.reject(new Error('no pictures here')),
   });
   return { desk, answers, proposed, copied, store };
 }
@@ -152,18 +154,18 @@ test('a campaign goes out and comes back as a new draft with an id of its own an
 test('an unfinished draft travels as it is', async () => {
   const { desk } = aDesk();
   const content = completeContent({ name: '', spend: null, budgetCents: null, startsOn: null, regions: [] });
-  expect((await desk.dropCampaign('x', writeCampaignText(content, MARKET))).content).toEqual(content);
+  expect((await desk.dropCampaign('x', writeCampaignText(content, [], MARKET))).content).toEqual(content);
 });
 
 /** A file of this content with a right hash, after a change of its JSON. */
 async function changed(change: (file: Record<string, unknown> & { content: DraftContent }) => unknown): Promise<string> {
   const { createHash } = await import('node:crypto');
-  const [line = ''] = writeCampaignText(completeContent(), MARKET).split('\n');
+  const [line = ''] = writeCampaignText(completeContent(), [], MARKET).split('\n');
   const next = JSON.stringify(change(JSON.parse(line)));
   return `${next}\nsha256:${createHash('sha256').update(next).digest('hex')}\n`;
 }
 
-const whole = () => writeCampaignText(completeContent(), MARKET);
+const whole = () => writeCampaignText(completeContent(), [], MARKET);
 test.each<readonly [string, () => string | Promise<string>, { readonly problem: string; readonly where: string }]>([
   ['an empty file', () => '', { problem: 'not_a_campaign', where: '1' }],
   ['something else', () => '{"a":1}\n', { problem: 'not_a_campaign', where: 'format' }],

@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { CAMPAIGN_FILE_LIMIT_BYTES } from '#shared/campaign/campaign-file.ts';
 import { templatesFor } from '../../../renderer/merchant/templates/templates.ts';
 import { createText } from '../../../renderer/i18n/text.tsx';
 import { colourOf } from '../../../renderer/export/colour.ts';
@@ -142,7 +143,7 @@ test('two dropped files are refused together, and one that is too long is not re
   const drop = (...files: readonly File[]) => act(async () => void fireEvent.drop(frame, { dataTransfer: { files, types: ['Files'] } }));
   await drop(new File(['a'], 'a'), new File(['b'], 'b'));
   expect((await screen.findByRole('alert')).textContent).toBe('Drop one campaign file at a time.');
-  await drop(new File(['x'.repeat(2_097_153)], 'long'));
+  await drop(new File(['x'.repeat(CAMPAIGN_FILE_LIMIT_BYTES + 1)], 'long'));
   expect(await screen.findByText(/^long is larger than any campaign can be/)).toBeDefined();
   expect(state.calls.filter(({ name }) => name === 'dropCampaign')).toEqual([]);
 });

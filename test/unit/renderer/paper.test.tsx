@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { PrintDocument } from '#shared/export/print-document.ts';
 import { printFooterOf, printPageOf } from '../../../electron/main/exports/print-page.ts';
 import { createText } from '../../../renderer/i18n/text.tsx';
+import { billedCountText, figureText } from '../../../renderer/merchant/results/report-words.ts';
 import { campaignDocument } from '../../../renderer/merchant/files/campaign-document.ts';
 import { shopSheet } from '../../../renderer/merchant/files/shop-sheet.ts';
 import { aContent } from '../../fixtures/campaign-content.ts';
@@ -56,6 +57,67 @@ test('a figure that is lost in its noise has no number on paper: "fewer than" or
   expect(said).toMatch(/Redeemed fewer than \d+ – Held out: fewer than \d+ /);
   expect(said).toMatch(/Spend of delivered customers in your shops less than €4,\d{3} /);
   expect(said.match(/a figure would mislead/g)).toHaveLength(2);
+});
+
+test('the invoiced number stands on paper with its error, and says so where the report calls the same figure "fewer than"', () => {
+  const few = aReport({ delivered: { customers: 300, bought: 9, redeemed: 6 }, holdout: { customers: 9, bought: 1 } });
+  const said = words(page(campaignDocument(aDetail('reported', []), printed(few), context('en'))));
+  const text = createText('en');
+  expect(said).toContain(billedCountText(few, text));
+  expect(said).toContain(text.t('results.invoice-count-noisy', { customers: figureText(few.redeemingCustomers, 'customers', text) }));
+});
+
+test('a rate whose interval says nothing is "not shown" on paper too', () => {
+  const few = aReport({ delivered: { customers: 12_480, bought: 1_180, redeemed: 780 }, holdout: { customers: 9, bought: 1 } });
+  expect(few.buyingRateHoldout).toMatchObject({ low: 0, high: 1 });
+  const said = words(page(campaignDocument(aDetail('reported', []), printed(few), context('en'))));
+  expect(said).toMatch(/Holdout not shown 0\.0% 100\.0%/);
+});
+
+test('a campaign with two versions shows both, each with its pictures, by the hash that was approved', () => {
+  const image = (sha256: string) => ({ sha256, mediaType: 'image/png' as const, sizeBytes: 9 });
+  const [logo, hero, other] = ['a', 'b', 'c'].map((digit) => digit.repeat(64));
+  const plain = aContent().creative;
+  const nl = { ...(plain['nl'] ?? { title: '', shortText: '', longText: '', terms: '' }), logoAlt: 'Een <roos>', heroAlt: 'Een tuin' };
+  const content = aContent({
+    creative: { nl },
+    images: { logo: image(logo ?? ''), hero: image(hero ?? '') },
+    alternative: { creative: { nl: { ...nl, title: 'De andere titel' } }, images: { hero: image(other ?? '') } },
+  });
+  const document = PrintDocument.parse(campaignDocument(aDetail('live', [], { content }), undefined, context('en')));
+  expect(document.blocks.flatMap((block) => (block.kind === 'images' ? [block.items.map(({ sha256 }) => sha256)] : []))).toEqual([
+    [logo, hero],
+    [other],
+  ]);
+  const pictureAddresses = new Map([[logo ?? '', 'app://print/picture/a']]);
+  const html = printPageOf(document, { styleNonce: 'abc', fontAddress: undefined, pictureAddresses });
+  expect(html.match(/<img[^>]*>/g)).toEqual(['<img src="app://print/picture/a" alt="Een &lt;roos&gt;">']);
+  // A picture that cannot be had leaves its words behind.
+  expect(words(html).match(/not at hand when this was printed: “Een tuin”/g)).toHaveLength(2);
+  expect(words(html)).toContain('What the customer reads: version B');
+  expect(words(html)).toContain('De andere titel');
+  expect(words(page(shopSheet(content, context('nl'))))).toContain(`${nl.title} · De andere titel`);
+});
+
+test('a campaign of several shops names them, and its invoice by their shares', () => {
+  const shares = [
+    { merchantId: '01960000-0000-7000-8000-0000000000d1', shopName: 'De Linde', sharePercent: 60 },
+    { merchantId: '01960000-0000-7000-8000-0000000000d2', shopName: 'Groenhof', sharePercent: 40 },
+  ];
+  const shops = shares.map(({ shopName, sharePercent }, place) => ({
+    shopName,
+    sharePercent,
+    isLead: place === 0,
+    isMine: place === 0,
+    accepted: true,
+  }));
+  const report = aReport(CLEAR_EFFECT, { shares });
+  const detail = aDetail('reported', [], { shops, content: aContent({ cooperation: { shares } }) });
+  const said = words(page(campaignDocument(detail, printed(report), context('en'))));
+  expect(said).toContain('De Linde · leads 60%');
+  expect(said).toContain('Groenhof (40 %)');
+  expect(said).toContain('Groenhof');
+  expect(said).toMatch(/betaald door Tuincentrum en Groenhof/);
 });
 
 test('a campaign without a report prints none', () => {
