@@ -24,13 +24,20 @@ export async function outcomeOf(call: ReturnType<ExportCalls['saveTable']>): Pro
   return answer.saved ? { kind: 'saved', file: answer.file } : { kind: 'nothing' };
 }
 
+/** The answer of a copying call as an outcome. @throws CallFailure where it was refused */
+export async function copiedOf(call: ReturnType<ExportCalls['copyTable']>): Promise<Outcome> {
+  await unwrap(call);
+  return { kind: 'copied' };
+}
+
 /** Makes a new draft of a campaign file: one that the person chooses, or one that was dropped. Undefined where they changed their mind. */
 export function useImportCampaign() {
   const { calls } = useBridge();
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (dropped: File | undefined) => {
-      if (dropped !== undefined) return unwrap(calls.exports.dropCampaign({ file: dropped.name.slice(0, 300), text: await textOf(dropped) }));
+      if (dropped !== undefined)
+        return unwrap(calls.exports.dropCampaign({ file: dropped.name.slice(0, 300), text: await textOf(dropped) }));
       const answer = await unwrap(calls.exports.openCampaign({}));
       return answer.opened ? answer.draft : undefined;
     },

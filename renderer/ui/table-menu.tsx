@@ -1,9 +1,9 @@
 import { Menu } from '@mantine/core';
 import { IconCopy, IconDownload, IconFileSpreadsheet, IconFileTypeCsv, IconPhoto, IconVectorBezier } from '@tabler/icons-react';
 import type { ReceiptSource } from '#shared/reach/types.ts';
-import { outcomeOf, useSaving } from '../data/saving.ts';
+import { copiedOf, outcomeOf, useSaving } from '../data/saving.ts';
 import { drawElement } from '../export/draw-element.ts';
-import { paintPicture } from '../export/paint-picture.ts';
+import { copyPicture, paintPicture } from '../export/paint-picture.ts';
 import { useText } from '../i18n/text.tsx';
 import { cellWords, exportTableOf, type TwinCell } from './figures.ts';
 import { receiptLines, releaseLine } from './receipt-lines.ts';
@@ -54,12 +54,7 @@ export function TableMenu({ table, chart, isChartShown }: TableMenuProps) {
         <Menu.Dropdown>
           <Menu.Item
             leftSection={<IconCopy size={16} stroke={1.7} aria-hidden />}
-            onClick={() =>
-              save(async (exports) => {
-                const answer = await exports.copyTable({ table: exported() });
-                return answer.ok ? { kind: 'copied' } : outcomeOf(Promise.resolve(answer));
-              })
-            }
+            onClick={() => save((exports) => copiedOf(exports.copyTable({ table: exported() })))}
           >
             {t('exports.copy')}
           </Menu.Item>
@@ -92,6 +87,19 @@ export function TableMenu({ table, chart, isChartShown }: TableMenuProps) {
             }}
           >
             {t('exports.png')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconCopy size={16} stroke={1.7} aria-hidden />}
+            disabled={!isChartShown}
+            onClick={() => {
+              const drawn = drawing();
+              save(async () => {
+                await copyPicture(drawn);
+                return { kind: 'copied' };
+              });
+            }}
+          >
+            {t('exports.copy-picture')}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

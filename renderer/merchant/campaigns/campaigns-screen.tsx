@@ -1,9 +1,9 @@
-import { ActionIcon, Button, Modal, NativeSelect, TextInput } from '@mantine/core';
-import { IconFileUpload, IconPlus, IconSearch, IconTrash } from '@tabler/icons-react';
+import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
+import { IconCopy, IconFileUpload, IconPlus, IconSearch, IconTrash } from '@tabler/icons-react';
 import { memo, useMemo, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useDesk } from '../../data/desk-context.tsx';
-import { useCampaigns, useDeleteDraft, useDrafts } from '../../data/queries.ts';
+import { useCampaigns, useDrafts } from '../../data/queries.ts';
 import { useStartDraft } from '../../data/use-start-draft.ts';
 import { useText } from '../../i18n/text.tsx';
 import { PageHead } from '../../ui/card.tsx';
@@ -13,8 +13,10 @@ import { StatusChip } from '../../ui/status-chip.tsx';
 import { useFlorin } from '../../store/store-context.tsx';
 import { Invitations } from '../cooperation/invitations.tsx';
 import { DropFrame } from '../files/drop-frame.tsx';
+import { useDuplicate } from '../files/use-duplicate.ts';
 import { useOpenCampaignFile } from '../files/use-open-campaign-file.ts';
 import { TemplateCards } from '../templates/template-cards.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
 import { arrangeRows, type CampaignRow, mergeRows, type Sort, SORTS } from './rows.ts';
 import { useRowsInSight } from './rows-in-sight.ts';
 import './campaigns.css';
@@ -106,6 +108,7 @@ function CampaignList({ rows }: { readonly rows: readonly CampaignRow[] }) {
   const [sort, setSort] = useState<Sort>('newest');
   const [filter, setFilter] = useState<Filter>('all');
   const [leaving, setLeaving] = useState<CampaignRow | undefined>(undefined);
+  const { duplicate, error } = useDuplicate();
   const states: readonly string[] = FILTERS[filter];
   const shown = useMemo(
     () => arrangeRows(rows, search, sort, text.language).filter((row) => states.length === 0 || states.includes(row.state)),
@@ -137,6 +140,7 @@ function CampaignList({ rows }: { readonly rows: readonly CampaignRow[] }) {
           />
         </div>
       </div>
+      <FailureNote error={error} />
       {shown.length === 0 ? (
         <EmptyState
           title={t('campaigns.none-found')}
@@ -153,7 +157,7 @@ function CampaignList({ rows }: { readonly rows: readonly CampaignRow[] }) {
           }
         />
       ) : (
-        <CampaignTable rows={shown} onDelete={setLeaving} />
+        <CampaignTable rows={shown} onDelete={setLeaving} onDuplicate={duplicate} />
       )}
       <DeleteDialog row={leaving} onClose={() => setLeaving(undefined)} />
     </>
@@ -163,9 +167,10 @@ function CampaignList({ rows }: { readonly rows: readonly CampaignRow[] }) {
 interface CampaignTableProps {
   readonly rows: readonly CampaignRow[];
   readonly onDelete: (row: CampaignRow) => void;
+  readonly onDuplicate: ((row: CampaignRow) => void) | undefined;
 }
 
-function CampaignTable({ rows, onDelete }: CampaignTableProps) {
+function CampaignTable({ rows, onDelete, onDuplicate }: CampaignTableProps) {
   const { t } = useText();
   const table = useRef<HTMLTableElement>(null);
   const sight = useRowsInSight(rows.length, table);
@@ -192,7 +197,9 @@ function CampaignTable({ rows, onDelete }: CampaignTableProps) {
           {sight.positions.map((position) => {
             const row = rows[position];
             if (row === undefined) return null;
-            return <CampaignLine key={`${row.kind}-${row.id}`} row={row} position={position} onDelete={onDelete} />;
+            return (
+              <CampaignLine key={`${row.kind}-${row.id}`} row={row} position={position} onDelete={onDelete} onDuplicate={onDuplicate} />
+            );
           })}
           {sight.below > 0 ? <tr aria-hidden style={{ height: sight.below }} /> : null}
         </tbody>
@@ -206,10 +213,11 @@ interface CampaignLineProps {
   /** In the list as it is sorted, from 0. */
   readonly position: number;
   readonly onDelete: (row: CampaignRow) => void;
+  readonly onDuplicate: ((row: CampaignRow) => void) | undefined;
 }
 
 /** One row. Scrolling draws only the rows that come into sight. */
-const CampaignLine = memo(function CampaignLine({ row, position, onDelete }: CampaignLineProps) {
+const CampaignLine = memo(function CampaignLine({ row, position, onDelete, onDuplicate }: CampaignLineProps) {
   const text = useText();
   const { t } = text;
   const { mayEdit } = useDesk();
@@ -244,7 +252,18 @@ const CampaignLine = memo(function CampaignLine({ row, position, onDelete }: Cam
       </td>
       <td className="num fl-right">{row.budgetCents === null ? '–' : text.money(row.budgetCents)}</td>
       <td className="num sub">{text.instant(row.updatedAt)}</td>
-      <td className="fl-right">
+      <td className="fl-right fl-campaign-actions">
+        {onDuplicate === undefined ? null : (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('exports.duplicate-named', { name })}
+            title={t('exports.duplicate')}
+            onClick={() => onDuplicate(row)}
+          >
+            <IconCopy size={16} aria-hidden />
+          </ActionIcon>
+        )}
         {row.kind === 'draft' && mayEdit && row.state !== 'queued' ? (
           <ActionIcon variant="subtle" color="gray" aria-label={t('campaigns.delete', { name })} onClick={() => onDelete(row)}>
             <IconTrash size={16} aria-hidden />
@@ -254,35 +273,3 @@ const CampaignLine = memo(function CampaignLine({ row, position, onDelete }: Cam
     </tr>
   );
 });
-
-function DeleteDialog({ row, onClose }: { readonly row: CampaignRow | undefined; readonly onClose: () => void }) {
-  const { t } = useText();
-  const remove = useDeleteDraft();
-  const name = row === undefined || row.name === '' ? t('campaigns.no-name') : row.name;
-  return (
-    <Modal
-      opened={row !== undefined}
-      onClose={onClose}
-      title={t('campaigns.delete-title')}
-      centered
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <div className="stack">
-        <p>{t('campaigns.delete-text', { name })}</p>
-        <FailureNote error={remove.error} />
-        <div className="row">
-          <Button
-            color="red"
-            loading={remove.isPending}
-            onClick={() => (row === undefined ? undefined : remove.mutate(row.id, { onSuccess: onClose }))}
-          >
-            {t('common.delete')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-        </div>
-      </div>
-    </Modal>
-  );
-}

@@ -1,5 +1,14 @@
 import { Button, Menu } from '@mantine/core';
-import { IconCalendarDown, IconChevronDown, IconCopy, IconFileDownload, IconFileTypePdf, IconNotes } from '@tabler/icons-react';
+import {
+  IconCalendarDown,
+  IconChevronDown,
+  IconCopy,
+  IconFileDownload,
+  IconFileSpreadsheet,
+  IconFileTypeCsv,
+  IconFileTypePdf,
+  IconNotes,
+} from '@tabler/icons-react';
 import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { useDesk } from '../../data/desk-context.tsx';
 import { outcomeOf, useSaving } from '../../data/saving.ts';
@@ -8,12 +17,13 @@ import { useStartDraft } from '../../data/use-start-draft.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useFlorin } from '../../store/store-context.tsx';
 import type { FileCommand, RunFileCommand } from '../../store/view-slice.ts';
+import { reportExport } from '../results/report-export.ts';
 import { SavedLine } from '../../ui/saved-line.tsx';
 import { FailureNote } from '../../ui/states.tsx';
 import { campaignDocument, draftDocument, type PrintedReport } from './campaign-document.ts';
 import { PrintCharts } from './print-charts.tsx';
 import { shopSheet } from './shop-sheet.ts';
-import { type FileSubject, partsOf } from './subject.ts';
+import { copyOf, type FileSubject, partsOf } from './subject.ts';
 import './files.css';
 
 interface CampaignFilesProps {
@@ -33,10 +43,15 @@ const ITEMS = [
   { command: 'save-shop-sheet', Icon: IconNotes, label: 'exports.sheet' },
 ] as const satisfies readonly { readonly command: FileCommand; readonly Icon: unknown; readonly label: string }[];
 
+const TABLE_FORMATS = [
+  { format: 'csv', Icon: IconFileTypeCsv, label: 'exports.results.csv' },
+  { format: 'xlsx', Icon: IconFileSpreadsheet, label: 'exports.results.xlsx' },
+] as const;
+
 /** What can be taken along of the campaign on the screen; the native menu and “Go to” offer the same while it is shown. */
 export const CampaignFiles = memo(function CampaignFiles({ read, reportedId, isCompact = false }: CampaignFilesProps) {
   const { t } = useText();
-  const { actionOf, saving, duplicate, printing } = useFileActions(read, reportedId);
+  const { actionOf, saving, duplicate, printing, saveResults } = useFileActions(read, reportedId);
   const isBusy = saving.isSaving || printing !== undefined;
   const latest = useRef(actionOf);
   useEffect(() => {
@@ -70,6 +85,16 @@ export const CampaignFiles = memo(function CampaignFiles({ read, reportedId, isC
         </Menu.Target>
         <Menu.Dropdown>
           <Items actionOf={actionOf} />
+          {saveResults === undefined ? null : (
+            <>
+              <Menu.Divider />
+              {TABLE_FORMATS.map(({ format, Icon, label }) => (
+                <Menu.Item key={format} leftSection={<Icon size={16} stroke={1.7} aria-hidden />} onClick={() => saveResults(format)}>
+                  {t(label)}
+                </Menu.Item>
+              ))}
+            </>
+          )}
         </Menu.Dropdown>
       </Menu>
       {printing === undefined ? null : <PrintCharts report={printing.report} onDrawn={printing.onDrawn} />}
@@ -117,10 +142,8 @@ function useFileActions(read: () => FileSubject, reportedId: string | undefined)
   const actionOf: ActionOf = (command) => {
     const { content, context, draftContent, entry, name } = partsOf(read(), desk, text);
     switch (command) {
-      case 'duplicate-campaign': {
-        const copy = { ...draftContent, name: t('exports.copy-name', { name: draftContent.name.trim() }).trim().slice(0, 400) };
-        return draft.canStart ? () => draft.start(copy) : undefined;
-      }
+      case 'duplicate-campaign':
+        return draft.canStart ? () => draft.start(copyOf(draftContent, text)) : undefined;
       case 'export-campaign':
         return () => save((exports) => outcomeOf(exports.saveCampaign({ content: draftContent })));
       case 'save-pdf':
@@ -142,5 +165,18 @@ function useFileActions(read: () => FileSubject, reportedId: string | undefined)
     const subject = read();
     if (report !== undefined && subject.kind === 'campaign') print({ report, budgetCents: subject.detail.summary.budgetCents, pictures });
   };
-  return { actionOf, saving, duplicate: draft, printing: isPrinting && report !== undefined ? { report, onDrawn } : undefined };
+  const saveResults =
+    report === undefined
+      ? undefined
+      : (format: 'csv' | 'xlsx') => {
+          const table = reportExport(report, partsOf(read(), desk, text).name, text);
+          save((exports) => outcomeOf(exports.saveTable({ table, format })));
+        };
+  return {
+    actionOf,
+    saving,
+    saveResults,
+    duplicate: draft,
+    printing: isPrinting && report !== undefined ? { report, onDrawn } : undefined,
+  };
 }

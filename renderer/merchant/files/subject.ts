@@ -49,6 +49,11 @@ export function partsOf(subject: FileSubject, { market, account, bankName }: Des
   };
 }
 
+/** The beginning of a copy: the same content under a name that says so. */
+export function copyOf(content: DraftContent, text: Text): DraftContent {
+  return { ...content, name: text.t('exports.copy-name', { name: content.name.trim() }).trim().slice(0, 400) };
+}
+
 /** The states from which on a campaign has its report. */
 export function hasReport(state: CampaignDetail['summary']['state']): boolean {
   return state === 'reported' || state === 'archived';

@@ -23,10 +23,7 @@ export function ratesTable(report: CampaignReport, text: Text): TwinTable {
   return {
     caption: text.t('results.rates'),
     columns: [text.t('results.column.group'), text.t('results.column.rate'), text.t('results.column.low'), text.t('results.column.high')],
-    rows: [
-      row(text.t('results.delivered'), delivered),
-      ...(holdout === undefined ? [] : [row(text.t('results.holdout'), holdout)]),
-    ],
+    rows: [row(text.t('results.delivered'), delivered), ...(holdout === undefined ? [] : [row(text.t('results.holdout'), holdout)])],
     notes: reportNotes(report, text),
   };
 }

@@ -60,6 +60,11 @@ export function shownCustomers(figure: NoisyFigure): ShownCount {
   return shownIn(figure, 1);
 }
 
+/** Published money as what may be shown of it, in whole currency units. */
+export function shownMoney(figure: NoisyFigure): ShownCount {
+  return shownIn(figure, 100);
+}
+
 /** Whether a published figure is lost in its noise. */
 export function isSuppressed(figure: NoisyFigure): boolean {
   return shownCustomers(figure).kind === 'suppressed';

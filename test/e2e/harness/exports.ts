@@ -35,6 +35,11 @@ export async function chooseMenu({ electron }: Application, label: string): Prom
   }, label);
 }
 
+/** Whether a picture is on the clipboard, by what it says it is. */
+export function isPictureCopied({ electron }: Application): Promise<boolean> {
+  return electron.evaluate(async ({ clipboard }) => Reflect.get(clipboard, 'availableFormats').call(clipboard).includes('image/png'));
+}
+
 /** Drops a file on the list as a person's file manager does. */
 export async function drop(page: Page, name: string, text: string): Promise<void> {
   const transfer = await page.evaluateHandle(

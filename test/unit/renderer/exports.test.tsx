@@ -1,15 +1,18 @@
-import { act, fireEvent, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { CAMPAIGN_FILE_LIMIT_BYTES } from '#shared/campaign/campaign-file.ts';
 import { templatesFor } from '../../../renderer/merchant/templates/templates.ts';
 import { createText } from '../../../renderer/i18n/text.tsx';
 import { colourOf } from '../../../renderer/export/colour.ts';
+import { reportExport } from '../../../renderer/merchant/results/report-export.ts';
 import { funnelTable } from '../../../renderer/merchant/results/report-tables.ts';
 import { cellWords, exportTableOf } from '../../../renderer/ui/figures.ts';
-import { aReport } from './builders.ts';
+import { aContent } from '../../fixtures/campaign-content.ts';
+import { aDetail, aReport, CLEAR_EFFECT } from './builders.ts';
 import { completeContent } from './support/drafts.ts';
-import { aDraft } from './support/fake-api.ts';
-import { EDITOR, MARKET } from './support/market.ts';
+import { aDraft, signedIn } from './support/fake-api.ts';
+import { EDITOR, MARKET, VIEWER } from './support/market.ts';
+import { aShelf } from './support/releases.ts';
 import { renderApp } from './support/render-app.tsx';
 
 const en = createText('en');
@@ -63,6 +66,54 @@ test('a report’s step that is lost in its noise leaves without an estimate, an
   expect(table.notes?.[0]).toMatch(/a figure would mislead/);
 });
 
+test('all figures of a report leave as one table: numbers as on the screen, words where it has words, a bound alone where it has one', () => {
+  const unclear = aReport({ delivered: { customers: 300, bought: 9, redeemed: 6 }, holdout: { customers: 9, bought: 1 } });
+  const { rows, notes, columns } = reportExport(unclear, 'Lente', en);
+  const row = (label: string) => rows.find(([first]) => first === label)?.slice(1);
+  const bound = { value: expect.any(Number), digits: 0 };
+  expect(row('Delivered')).toEqual([{ value: 300, digits: 0 }, bound, null, null, null, 'customers']);
+  for (const label of ['Redeemed', 'Holdout']) expect(row(label)).toEqual([null, null, null, null, bound, 'customers']);
+  expect(row('Spend of delivered customers in your shops')).toEqual([null, null, null, null, bound, 'EUR']);
+  expect(row('Buying rate: Holdout')?.[0]).toBe('not shown');
+  expect(row('Difference of the buying rates')).toEqual(['No effect could be shown', null, null, null, null, 'percentage points']);
+  expect(row('Extra sales')?.[0]).toBe('not shown');
+  expect(row('Billed on the published noisy count of redeeming customers')?.[0]).toMatch(/^6 \(± \d+\)$/);
+  expect(notes[0]).toMatch(/a figure would mislead/);
+  expect(rows.every((cells) => cells.length === columns.length)).toBe(true);
+  const clear = reportExport(aReport(CLEAR_EFFECT), 'Lente', en);
+  expect(clear.rows.find(([first]) => first === 'Difference of the buying rates')?.slice(1, 5)).toEqual([
+    { value: 4.3, digits: 1 },
+    null,
+    { value: expect.any(Number), digits: 1 },
+    { value: expect.any(Number), digits: 1 },
+  ]);
+});
+
+test('the list duplicates a draft and a campaign of the bank, both versions and pictures with it, and a viewer cannot', async () => {
+  const image = { sha256: 'a'.repeat(64), mediaType: 'image/png', sizeBytes: 9 } as const;
+  const content = completeContent({ name: 'Mine', images: { hero: image }, alternative: { creative: {}, images: { hero: image } } });
+  const submitted = aContent({ images: { hero: image }, alternative: { creative: aContent().creative, images: { hero: image } } });
+  const detail = aDetail('live', [], { content: submitted });
+  const details = new Map([[detail.summary.id, detail]]);
+  const { user, state } = renderApp('/campaigns', { drafts: [aDraft(content)], campaigns: [detail.summary], details });
+  await user.click(await screen.findByRole('button', { name: 'Duplicate Mine' }));
+  expect(await screen.findByRole('textbox', { name: 'Name of the campaign' })).toHaveProperty('value', 'Mine (copy)');
+  expect(state.drafts[1]?.content).toEqual({ ...content, name: 'Mine (copy)' });
+  await user.click(screen.getByRole('link', { name: /^Campaigns/ }));
+  await user.click(await screen.findByRole('button', { name: `Duplicate ${submitted.name}` }));
+  await screen.findByDisplayValue(`${submitted.name} (copy)`);
+  expect(state.drafts[2]?.content).toMatchObject({
+    creative: submitted.creative,
+    images: { hero: image },
+    alternative: { images: { hero: image } },
+  });
+  expect(new Set([detail.summary.id, ...state.drafts.map(({ id }) => id)]).size).toBe(4);
+  cleanup();
+  renderApp('/campaigns', { drafts: [aDraft(content)], session: signedIn(VIEWER) });
+  await screen.findByRole('link', { name: 'Mine' });
+  expect(screen.queryByRole('button', { name: /^Duplicate/ })).toBeNull();
+});
+
 test.each([0.125, 0.375, 0.005, 0.0005, 0.9995, 0.2345])('the share %d is rounded in a file as on the screen', (share) => {
   const [row] = exportTableOf({ caption: 'x', columns: ['a'], rows: [[{ kind: 'percent', share, digits: 1 }]] }, [], en).rows;
   expect(row).toEqual([{ value: Number.parseFloat(cellWords({ kind: 'percent', share, digits: 1 }, en)), digits: 1 }]);
@@ -102,6 +153,14 @@ test('a template says the season’s share with its interval only where the nois
   renderApp('/campaigns');
   const spring = await screen.findByRole('button', { name: /^Spring 2026/ });
   expect(spring.textContent).toMatch(/\d+% ± \d+ of the year’s customer-months/);
+});
+
+test('a template does not say that figures are unpublished while they are still on their way', async () => {
+  const whole = aShelf();
+  const arriving = { ...whole, releases: whole.releases.slice(0, 1), fetchedAt: null, fetching: { left: 15, listed: 16 } };
+  renderApp('/campaigns', { shelf: arriving });
+  expect((await screen.findAllByText('The figures of this season are still on their way.')).length).toBeGreaterThan(0);
+  expect(screen.queryByText('The figures of this season are not published yet.')).toBeNull();
 });
 
 test('a file that is opened becomes a draft and its designer; a person who changes their mind stays where they are', async () => {

@@ -1,4 +1,4 @@
-import type { CampaignSummary } from '#shared/contracts/http/campaigns.ts';
+import type { CampaignDetail, CampaignSummary } from '#shared/contracts/http/campaigns.ts';
 import type { Account, MarketInfo } from '#shared/contracts/http/market.ts';
 import type { PrivacyAccount } from '#shared/contracts/http/privacy.ts';
 import type { FlorinApi } from '#shared/contracts/ipc/api.ts';
@@ -30,6 +30,7 @@ export interface FakeState {
   answerQuote: (audience: Audience) => QuoteAnswer | undefined;
   drafts: Draft[];
   campaigns: CampaignSummary[];
+  details: Map<string, CampaignDetail>;
   reports: Map<string, CampaignReport>;
   waiting: { campaigns: number; invitations: number; queue: number; results: number; comments: number };
   /** What the native dialog, or taking in a dropped picture, gives; null where nothing was chosen. */
@@ -89,6 +90,7 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
     answerQuote: () => undefined,
     drafts: [],
     campaigns: [],
+    details: new Map(),
     reports: new Map(),
     waiting: { campaigns: 0, invitations: 0, queue: 0, results: 0, comments: 0 },
     chosenImage: null,
@@ -219,7 +221,7 @@ export function fakeBridge(initial: Partial<FakeState> = {}): FakeBridge {
       },
       campaigns: {
         listCampaigns: call('listCampaigns', () => ({ campaigns: state.campaigns })),
-        readCampaign: absent,
+        readCampaign: call('readCampaign', ({ campaignId }: { campaignId: string }) => state.details.get(campaignId) ?? missing()),
         withdrawCampaign: absent,
         controlCampaign: absent,
         readReport: call('readReport', ({ campaignId }: { campaignId: string }) => state.reports.get(campaignId) ?? missing()),
