@@ -42,10 +42,12 @@ test('an empty bank opens, refuses an unknown login in words, and signing in can
     const opening = electron.waitForEvent('window');
     await page.getByRole('button', { name: /^Sign in/ }).click();
     const provider = await opening;
+    await expect(provider.locator('input[name="login"]')).toBeFocused();
     await provider.locator('input[name="login"]').fill(GARDEN_EDITOR);
     await provider.locator('input[name="password"]').fill('nobody has this one');
     await provider.locator('button[value="sign-in"]').click();
     await expect(provider.getByRole('alert')).toBeVisible();
+    await expect(provider.locator('input[name="password"]')).toBeFocused();
     await expect(provider.locator('body')).not.toContainText(/at .*\.ts:|Error:/);
     await provider.locator('button[value="cancel"]').click();
     await expect(page.getByRole('button', { name: /^Sign in/ })).toBeEnabled();

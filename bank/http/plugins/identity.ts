@@ -145,13 +145,15 @@ function signInPage(
   const words = WORDS[language];
   const problem = state.problem === undefined ? html`` : html`<p class="error" role="alert" id="problem">${state.problem}</p>`;
   const described = state.problem === undefined ? html`` : html` aria-invalid="true" aria-describedby="problem"`;
+  // Whoever types begins where nothing is filled in yet.
+  const [atLogin, atPassword] = state.login === '' ? [html` autofocus`, html``] : [html``, html` autofocus`];
   // Cancelling is a form of its own, so that the browser does not ask for the fields first.
   sendPage(
     reply,
     state.status,
     language,
     words.signInTitle,
-    html`<h1>${words.signInTitle}</h1><p>${words.signInIntro}</p>${problem}<form method="post"><label for="login">${words.login}</label><input id="login" name="login" type="email" autocomplete="username" maxlength="320" required value="${state.login}"${described}><label for="password">${words.password}</label><input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required autofocus${described}><button name="action" value="sign-in">${words.signIn}</button></form><form method="post"><button class="quiet" name="action" value="cancel">${words.cancel}</button></form><p class="muted legal">${words.grant}</p>`,
+    html`<h1>${words.signInTitle}</h1><p>${words.signInIntro}</p>${problem}<form method="post"><label for="login">${words.login}</label><input id="login" name="login" type="email" autocomplete="username" maxlength="320" required value="${state.login}"${atLogin}${described}><label for="password">${words.password}</label><input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required${atPassword}${described}><button name="action" value="sign-in">${words.signIn}</button></form><form method="post"><button class="quiet" name="action" value="cancel">${words.cancel}</button></form><p class="muted legal">${words.grant}</p>`,
   );
 }
 

@@ -87,6 +87,7 @@ export const designerEn = {
   'designer.message.shortText': 'Short text',
   'designer.message.longText': 'Long text',
   'designer.message.terms': 'Terms',
+  'designer.message.fill': 'Write what is empty from the offer',
   'designer.message.rule':
     'Do not name what the customer bought before or how much: an offer may not tell its reader why they were chosen.',
   'designer.message.preview': 'What the customer sees',

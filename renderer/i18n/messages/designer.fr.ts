@@ -89,6 +89,7 @@ export const designerFr = {
   'designer.message.shortText': 'Texte court',
   'designer.message.longText': 'Texte long',
   'designer.message.terms': 'Conditions',
+  'designer.message.fill': 'Remplir les champs vides d’après l’offre',
   'designer.message.rule':
     'Ne mentionnez pas ce que le client a acheté ni pour combien : une offre ne peut pas révéler à son lecteur pourquoi il a été choisi.',
   'designer.message.preview': 'Ce que voit le client',

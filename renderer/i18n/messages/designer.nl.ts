@@ -90,6 +90,7 @@ export const designerNl = {
   'designer.message.shortText': 'Korte tekst',
   'designer.message.longText': 'Lange tekst',
   'designer.message.terms': 'Voorwaarden',
+  'designer.message.fill': 'Vul lege velden in vanuit de aanbieding',
   'designer.message.rule':
     'Noem niet wat de klant eerder kocht of hoeveel: een aanbieding mag haar lezer niet vertellen waarom die gekozen is.',
   'designer.message.preview': 'Wat de klant ziet',

@@ -17,6 +17,7 @@ export const seasonEn = {
   'season.suggestion':
     '<b>{share} ± {halfWidth}</b> of the year’s customer-months of customers who spend {band} in a month fall in {from}–{to}.',
   'season.suggestion-any': '<b>{share} ± {halfWidth}</b> of the year’s customer-months fall in {from}–{to}.',
+  'season.suggestion-holds': 'It holds a reward, a message and a budget.',
   'season.suggestion-draft': 'Draft this offer',
   'season.suggestion-later': 'Not now',
   'season.suggestion-name': '{category} · {season}',

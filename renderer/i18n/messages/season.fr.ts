@@ -20,6 +20,7 @@ export const seasonFr = {
   'season.suggestion':
     '<b>{share} ± {halfWidth}</b> des mois-clients de l’année, pour les clients qui dépensent {band} en un mois, se situent entre {from} et {to}.',
   'season.suggestion-any': '<b>{share} ± {halfWidth}</b> des mois-clients de l’année se situent entre {from} et {to}.',
+  'season.suggestion-holds': 'Avec récompense, message et budget.',
   'season.suggestion-draft': 'Préparer cette offre',
   'season.suggestion-later': 'Pas maintenant',
   'season.suggestion-name': '{category} · {season}',

@@ -20,6 +20,7 @@ export const seasonNl = {
   'season.suggestion':
     '<b>{share} ± {halfWidth}</b> van de klantmaanden van het jaar, van klanten die in een maand {band} uitgeven, valt in {from}–{to}.',
   'season.suggestion-any': '<b>{share} ± {halfWidth}</b> van de klantmaanden van het jaar valt in {from}–{to}.',
+  'season.suggestion-holds': 'Met beloning, bericht en budget erin.',
   'season.suggestion-draft': 'Maak een concept',
   'season.suggestion-later': 'Nu niet',
   'season.suggestion-name': '{category} · {season}',

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useDeferredValue, useEffect, useMemo } from 'react';
 import type { DraftContent } from '#shared/campaign/draft.ts';
+import { followOffer } from '#shared/campaign/starter-words.ts';
 import type { CooperationTerms } from '#shared/contracts/http/cooperation.ts';
 import { useCooperation } from '../../data/cooperation.ts';
 import { useDesk } from '../../data/desk-context.tsx';
@@ -72,13 +73,12 @@ export function DesignerProvider({ content, isReadOnly, showsMissing, goTo, chil
   }, [guard, isReadOnly, noteReach]);
   const { stale } = guard;
   // The same functions while the content changes, so that parts which do not show the change are not drawn again.
-  const edits = useMemo<Pick<DesignerParts, 'edit' | 'set'>>(
-    () => ({
-      edit: isReadOnly ? () => undefined : editDraft,
-      set: (field, value) => (isReadOnly ? undefined : editDraft(field, (before) => ({ ...before, [field]: value }))),
-    }),
-    [isReadOnly, editDraft],
-  );
+  const shopName = account.merchant?.shopName ?? '';
+  const edits = useMemo<Pick<DesignerParts, 'edit' | 'set'>>(() => {
+    const edit: DesignerParts['edit'] = (group, change) =>
+      isReadOnly ? undefined : editDraft(group, (before) => followOffer(before, change(before), shopName));
+    return { edit, set: (field, value) => edit(field, (before) => ({ ...before, [field]: value })) };
+  }, [isReadOnly, editDraft, shopName]);
   const parts = useMemo<DesignerParts>(
     () => ({
       content,

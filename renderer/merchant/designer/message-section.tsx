@@ -3,7 +3,9 @@ import { useState } from 'react';
 import { CAMPAIGN_LIMITS, requiredLanguages } from '#shared/campaign/content.ts';
 import type { DraftContent, DraftText } from '#shared/campaign/draft.ts';
 import { FILE_LIMITS, IMAGE_KINDS, type ImageFile, type ImageKind } from '#shared/campaign/files.ts';
+import { withStarterWords } from '#shared/campaign/starter-words.ts';
 import type { Language } from '#shared/units.ts';
+import { useDesk } from '../../data/desk-context.tsx';
 import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { RadioChips } from '../../ui/chip.tsx';
@@ -98,6 +100,7 @@ interface VersionProps {
 
 /** The words of one version in one language, and how they are changed. */
 function useWords({ version, language }: VersionProps) {
+  const { account } = useDesk();
   const { content, edit } = useDesigner();
   const path = `${rootOf(version)}creative.${language}`;
   const words = creativeOf(content, version).creative[language] ?? emptyText();
@@ -108,16 +111,35 @@ function useWords({ version, language }: VersionProps) {
         creative: { ...creative.creative, [language]: { ...(creative.creative[language] ?? emptyText()), [field]: value } },
       })),
     );
-  return { path, words, change };
+  const fill = () =>
+    edit(`${path}.fill`, (before) =>
+      withCreative(before, version, (creative) => ({
+        ...creative,
+        creative: {
+          ...creative.creative,
+          [language]: withStarterWords(creative.creative[language] ?? emptyText(), before, language, account.merchant?.shopName ?? ''),
+        },
+      })),
+    );
+  return { path, words, change, fill };
 }
 
 function WordsCard(props: VersionProps) {
   const { t } = useText();
   const errorAt = useFieldError();
-  const { path, words, change } = useWords(props);
+  const { isReadOnly } = useDesigner();
+  const { path, words, change, fill } = useWords(props);
+  const hasRoom = FIELDS.some(({ field }) => words[field].trim() === '');
   return (
     <Card>
       <div className="stack">
+        {hasRoom && !isReadOnly ? (
+          <div className="row">
+            <Button variant="default" size="xs" onClick={fill}>
+              {t('designer.message.fill')}
+            </Button>
+          </div>
+        ) : null}
         {FIELDS.map(({ field, limit, rows }) => (
           <WordsField
             key={field}

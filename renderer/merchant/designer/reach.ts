@@ -78,7 +78,8 @@ function forecastOfDraft(
   );
 }
 
-function offerOf(draft: DraftContent): Offer | undefined {
+/** The offer of a draft; undefined while its reward and caps are not complete. */
+export function offerOf(draft: DraftContent): Offer | undefined {
   const parsed = Offer.safeParse({
     reward:
       draft.reward.template === 'percent'

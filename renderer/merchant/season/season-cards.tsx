@@ -11,7 +11,7 @@ import { Card } from '../../ui/card.tsx';
 import { Badge, StatusChip } from '../../ui/status-chip.tsx';
 import { FailureNote } from '../../ui/states.tsx';
 import type { CampaignRow } from '../campaigns/rows.ts';
-import { newDraftContent } from '../designer/new-draft.ts';
+import { starterDraft } from './starter-draft.ts';
 import { suggestionFor } from './suggestion.ts';
 
 interface SuggestionCardProps {
@@ -41,17 +41,11 @@ export function SuggestionCard({ categoryId }: SuggestionCardProps) {
     );
   const edges = market.categories.find((category) => category.id === categoryId)?.bandEdges ?? [];
   const begin = () => {
-    const content = newDraftContent(market, account);
-    draft.start({
-      ...content,
-      name: t('season.suggestion-name', {
-        category: categoryLabel(market, categoryId, text),
-        season: windowLabel(suggestion.coming, text, 'short'),
-      }),
-      spend: { kind: 'spend', category: categoryId, window: suggestion.window, bands: { ...suggestion.bands } },
-      startsOn: suggestion.startsOn,
-      endsOn: suggestion.endsOn,
+    const name = t('season.suggestion-name', {
+      category: categoryLabel(market, categoryId, text),
+      season: windowLabel(suggestion.coming, text, 'short'),
     });
+    draft.start(starterDraft({ ...suggestion, name, categoryId }, releases, market, account));
   };
   return (
     <Card tone="accent" title={t('season.suggestion-title', { date: text.day(suggestion.startsOn) })}>
@@ -63,6 +57,7 @@ export function SuggestionCard({ categoryId }: SuggestionCardProps) {
           ...text.windowEnds(suggestion.window),
         })}
       </p>
+      {draft.canStart ? <p className="sub">{t('season.suggestion-holds')}</p> : null}
       <div className="row fl-season-actions">
         {draft.canStart ? (
           <Button onClick={begin} loading={draft.isStarting}>

@@ -52,6 +52,33 @@ test('the suggestion opens a draft with the season’s audience and dates', asyn
   expect(state.drafts[0]?.content).toMatchObject({ spend: { category: 'garden', window: '2025-spring' }, startsOn: '2026-03-09' });
 });
 
+test('the suggested draft can be handed over as it is, and its words follow the offer until somebody writes their own', async () => {
+  const { user, state } = renderApp('/season');
+  await user.click(await screen.findByRole('button', { name: 'Draft this offer' }));
+  await user.click(await screen.findByRole('tab', { name: /^Check and submit/ }));
+  expect(await screen.findByText('Everything is filled in and within the bank’s rules')).toBeDefined();
+  await user.click(screen.getByRole('tab', { name: /^Message/ }));
+  const title = screen.getByRole('textbox', { name: /^Title/ });
+  await user.type(title, '!');
+  await user.click(screen.getByRole('tab', { name: /^Offer/ }));
+  const percent = screen.getByRole('textbox', { name: 'Percentage back' });
+  await user.clear(percent);
+  await user.type(percent, '15');
+  await expect.poll(() => state.drafts[0]?.content.creative.nl?.shortText).toMatch(/15\s?%/);
+  expect(state.drafts[0]?.content.creative.nl?.title).toMatch(/10\s?%.*!$/);
+});
+
+test('a message that is empty is written from the offer with one click, and what is written stays', async () => {
+  const { user, state } = renderApp(`/designer/${draftId(1)}`, {
+    drafts: [aDraft(completeContent({ creative: { nl: { title: 'Onze eigen titel', shortText: '', longText: '', terms: '' } } }))],
+  });
+  await user.click(await screen.findByRole('tab', { name: /^Message/ }));
+  await user.click(screen.getByRole('button', { name: 'Write what is empty from the offer' }));
+  await expect.poll(() => state.drafts[0]?.content.creative.nl?.terms).toMatch(/^Eén keer per klant/);
+  expect(state.drafts[0]?.content.creative.nl?.title).toBe('Onze eigen titel');
+  expect(screen.queryByRole('button', { name: 'Write what is empty from the offer' })).toBeNull();
+});
+
 test('the season says what its bars are: school breaks, where the market has any', async () => {
   renderApp('/season');
   expect(await screen.findByText('School breaks, all regions')).toBeDefined();
