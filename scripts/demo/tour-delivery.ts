@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import { Temporal } from 'temporal-polyfill';
 import type { Application } from '../../test/e2e/harness/application.ts';
+import { daysBetween } from '#shared/market/working-days.ts';
 import { ask } from '../../test/e2e/harness/bridge.ts';
 import { bankCommand } from './bank.ts';
 import type { TourCampaign } from './tour-merchant.ts';
@@ -26,7 +27,9 @@ export async function playDelivery(recorder: TourRecorder, merchant: Application
     await expect(page.getByText(/^Approved\. It goes live by itself/)).toBeVisible({ timeout: 60_000 });
   });
   await recorder.step('live', merchant, async () => {
-    await bankCommand(['clock', 'advance', '--days', '14', '--data', data]);
+    const [{ market }, { summary }] = [await ask(page, 'market.readMarket'), await ask(page, 'campaigns.readCampaign', { campaignId: id })];
+    const days = daysBetween(market.today, summary.startsOn);
+    await bankCommand(['clock', 'advance', '--days', String(days), '--data', data]);
     await expect.poll(state, { timeout: 60_000 }).toBe('live');
     await openCampaign();
     await expect(page.getByText(/^Customers receive the offer until/)).toBeVisible({ timeout: 60_000 });

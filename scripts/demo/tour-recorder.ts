@@ -41,6 +41,11 @@ export class TourRecorder {
     }
   }
 
+  /** A line for whoever watches the tour. */
+  say(line: string): void {
+    process.stderr.write(`${line}\n`);
+  }
+
   note(facts: Readonly<Record<string, unknown>>): void {
     Object.assign(this.#facts, facts);
   }

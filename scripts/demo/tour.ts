@@ -10,7 +10,7 @@ import { isReady } from '../../test/e2e/harness/walk.ts';
 import { DEMO_PASSWORD } from '../../bank/market/synthetic/demo-people.ts';
 import { copyBank, prepareDemo, type ServedBank, serveBank } from './bank.ts';
 import { readTourOptions } from './options.ts';
-import { EDITOR, REVIEWER } from './sign-ins.ts';
+import { REVIEWER } from './sign-ins.ts';
 import { playDelivery } from './tour-delivery.ts';
 import { audienceFor, playMerchant } from './tour-merchant.ts';
 import { playScreens } from './tour-screens.ts';
@@ -28,16 +28,12 @@ const opened: Application[] = [];
 let bank: ServedBank | undefined;
 let cleanUp: () => void = () => undefined;
 
-async function open(name: string, login: string, connectionFile: string): Promise<Application> {
+async function open(name: string, connectionFile: string): Promise<Application> {
   const application = await launchApplication({ connectionFile, profileDirectory: path.join(folder, name), language: 'en' });
   opened.push(application);
   await recorder.step(`${name} opens the application`, application, () =>
     application.page.getByRole('button', { name: /^Sign in/ }).waitFor(),
   );
-  await recorder.step(`${name} signs in`, application, async () => {
-    await signIn(application, login, DEMO_PASSWORD);
-    await isReady(application.page);
-  });
   return application;
 }
 
@@ -58,9 +54,13 @@ async function play(): Promise<void> {
   }
   const served = await serveBank(data);
   bank = served;
-  const merchant = await open('merchant', EDITOR, served.connectionFile);
+  const merchant = await open('merchant', served.connectionFile);
   const campaign = await playMerchant(recorder, merchant, audienceFor(options));
-  const reviewer = await open('reviewer', REVIEWER, served.connectionFile);
+  const reviewer = await open('reviewer', served.connectionFile);
+  await recorder.step('reviewer signs in', reviewer, async () => {
+    await signIn(reviewer, REVIEWER, DEMO_PASSWORD);
+    await isReady(reviewer.page);
+  });
   await playReview(recorder, reviewer, campaign);
   await playDelivery(recorder, merchant, data, campaign);
   await playScreens(recorder, merchant, out, campaign);
