@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { violations } from '../../test/e2e/harness/accessibility.ts';
 import type { Application } from '../../test/e2e/harness/application.ts';
 
 /** One finished step of the tour. */
@@ -22,13 +23,15 @@ export class TourRecorder {
     mkdirSync(directory, { recursive: true });
   }
 
-  /** Runs one step; its failure names the step. The mouse is moved away first, so that no tooltip stands in the picture. */
+  /** Runs one step, after which axe must find nothing; its failure names the step. The mouse is moved away first, so that no tooltip stands in the picture. */
   async step<Result>(title: string, application: Application, work: () => Promise<Result>): Promise<Result> {
     const number = this.#steps.length + 1;
     const startedMs = performance.now();
     process.stderr.write(`▸ ${String(number).padStart(2, '0')} ${title}\n`);
     try {
       const result = await work();
+      const broken = await violations(application.page);
+      if (broken.length > 0) throw new Error(`axe finds ${broken.join(' | ')}`);
       const picture = await this.#takePicture(number, title, application);
       const seconds = Number(((performance.now() - startedMs) / 1000).toFixed(1));
       this.#steps.push({ number, title, seconds, picture });

@@ -37,11 +37,11 @@ test('a rule that no table counts is rough until the bank answers with a quote, 
   const reach = reachPanel(page);
   await page.getByRole('radio', { name: 'Lapsed', exact: true }).click();
   await expect(reach.getByTestId('reach-customers')).toHaveText(/^fewer than /);
-  await lookAt(merchant, 'designer-relationship');
+  await lookAt(merchant, 'designer-relationship', 'state');
   await reach.getByRole('button', { name: 'Receipt' }).click();
   await expect(page.getByText('A shop’s own: lapsed and loyal customers')).toBeVisible();
   await expect(page.getByText('at most 10 shops')).toBeVisible();
-  await lookAt(merchant, 'designer-receipt');
+  await lookAt(merchant, 'designer-receipt', 'state');
   await page.keyboard.press('Escape');
   await page.getByRole('radio', { name: 'Anyone' }).click();
 
@@ -49,17 +49,17 @@ test('a rule that no table counts is rough until the bank answers with a quote, 
   await page.getByRole('group', { name: 'Regions' }).getByRole('button', { name: 'South' }).click();
   await expect(reach.getByTestId('reach-rough')).toHaveText(/^Between \d[\d,]* and \d[\d,]*$/);
   await expect(reach.getByText('rough', { exact: true })).toBeVisible();
-  await lookAt(merchant, 'designer-rough');
+  await lookAt(merchant, 'designer-rough', 'state');
   await reach.getByRole('button', { name: 'Ask the bank for a quote' }).click();
   const dialog = page.getByRole('dialog', { name: 'Spend a quote?' });
   await expect(dialog.getByText('The whole bank’s, of 16')).toBeVisible();
-  await lookAt(merchant, 'designer-quote');
+  await lookAt(merchant, 'designer-quote', 'state');
   await dialog.getByRole('button', { name: 'Spend one quote' }).click();
   await expect(dialog).toBeHidden({ timeout: 30_000 });
   await expect(reach.getByText(/^Answered by a quote/)).toBeVisible();
   const answered = await reach.getByTestId('reach-customers').textContent();
   expect(answered).toMatch(/\d/);
-  await lookAt(merchant, 'designer-answered');
+  await lookAt(merchant, 'designer-answered', 'state');
 
   await ownBank.stop();
   await page.getByRole('link', { name: 'Privacy' }).click();

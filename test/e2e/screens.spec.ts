@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { violations } from './harness/accessibility.ts';
 import { expect, test } from './harness/fixtures.ts';
 import { designCampaign, filledDraft, GARDEN_EDITOR, REVIEWER_A, signInAs, submitCampaign, wishFor } from './harness/people.ts';
-import { lookAt, PICTURES, showAt, takePicture, useLook, violations } from './harness/pictures.ts';
+import { lookAt, PICTURES, showAt, takePicture, useLook } from './harness/pictures.ts';
 import { DESIGNER_SECTIONS, goTo, showSection } from './harness/walk.ts';
 
 /** What reaches beyond the right edge of the window and cannot be scrolled to within a box of its own. */

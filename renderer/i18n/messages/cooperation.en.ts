@@ -22,10 +22,10 @@ export const cooperationEn = {
   'cooperation.choose': 'Choose a shop',
   'cooperation.add': 'Add a shop',
   'cooperation.remove': 'Remove {shop}',
-  'cooperation.share-of': 'Share of {shop} in %',
+  'cooperation.share-of': 'Share of {shop}',
   'cooperation.my-share': 'Your share',
-  'cooperation.my-share-value': '{percent} % of the invoice',
-  'cooperation.over': 'The others pay {percent} % together; at least 1 % must be left for you.',
+  'cooperation.my-share-value': '{percent}% of the invoice',
+  'cooperation.over': 'The others pay {percent}% together; at least 1% must be left for you.',
   'cooperation.invite': 'Invite with these shares',
   'cooperation.change': 'Change the shares and ask everybody again',
   'cooperation.end': 'End the cooperation',
@@ -40,14 +40,15 @@ export const cooperationEn = {
   'cooperation.no-quote':
     'A campaign of several shops uses published releases only, so no quote can be asked for. Change the rule to one that a release answers.',
   'cooperation.invitations': 'Invitations',
-  'cooperation.invited-line': '{lead} invites you. You would pay {percent} % of the invoice.',
+  'cooperation.invited-line': '{lead} invites you. You would pay {percent}% of the invoice.',
   'cooperation.joined-line':
-    'You have joined {lead}’s campaign with {percent} % of the invoice. It is not submitted yet; you accept the frozen revision then.',
+    'You have joined {lead}’s campaign with {percent}% of the invoice. It is not submitted yet; you accept the frozen revision then.',
   'cooperation.invited-note':
     'You see the whole campaign, rule, offer, message and budget, before you accept it. Joining now only says that you agree to these shares.',
-  'cooperation.join': 'Join with {percent} %',
+  'cooperation.join': 'Join with {percent}%',
   'cooperation.decline': 'Decline',
   'cooperation.leave': 'Leave',
+  'cooperation.content': 'What the shops would do together',
   'cooperation.shops': 'Shops of this campaign',
   'cooperation.shops-note':
     'One report, the same for every shop, and nothing in it per shop. The invoice is split by these shares to the cent.',
@@ -61,7 +62,7 @@ export const cooperationEn = {
   'cooperation.answer': 'Your answer',
   'cooperation.answer-text':
     'Read all of it below. You accept exactly this revision, {hash}; whatever is changed later needs your acceptance anew.',
-  'cooperation.answer-cost': 'At most {amount} for your shop: {percent} % of the budget.',
+  'cooperation.answer-cost': 'At most {amount} for your shop: {percent}% of the budget.',
   'cooperation.accept': 'Accept this revision',
   'cooperation.send-back': 'Send back',
   'cooperation.send-back-note': 'The leading shop gets it back as a draft. You stay in.',
@@ -73,5 +74,5 @@ export const cooperationEn = {
   'cooperation.draft-lead':
     'The campaign is a draft again: a shop left or did not accept it, or you took it back. Open it to change the campaign or the shares.',
   'cooperation.invoice-title': 'The invoice by agreed shares',
-  'cooperation.invoice-share': '{shop} ({percent} %)',
+  'cooperation.invoice-share': '{shop} ({percent}%)',
 } as const;

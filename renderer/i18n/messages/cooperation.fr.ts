@@ -23,7 +23,7 @@ export const cooperationFr = {
   'cooperation.choose': 'Choisir un magasin',
   'cooperation.add': 'Ajouter un magasin',
   'cooperation.remove': 'Retirer {shop}',
-  'cooperation.share-of': 'Part de {shop} en %',
+  'cooperation.share-of': 'Part de {shop}',
   'cooperation.my-share': 'Votre part',
   'cooperation.my-share-value': '{percent} % de la facture',
   'cooperation.over': 'Les autres paient ensemble {percent} % ; il doit vous rester au moins 1 %.',
@@ -49,6 +49,7 @@ export const cooperationFr = {
   'cooperation.join': 'Participer pour {percent} %',
   'cooperation.decline': 'Refuser',
   'cooperation.leave': 'Quitter',
+  'cooperation.content': 'Ce que les magasins feraient ensemble',
   'cooperation.shops': 'Magasins de cette campagne',
   'cooperation.shops-note':
     'Un seul rapport, le même pour chaque magasin, sans rien par magasin. La facture est partagée selon ces parts, au centime près.',

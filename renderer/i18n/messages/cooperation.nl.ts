@@ -23,10 +23,10 @@ export const cooperationNl = {
   'cooperation.choose': 'Kies een winkel',
   'cooperation.add': 'Winkel toevoegen',
   'cooperation.remove': '{shop} weghalen',
-  'cooperation.share-of': 'Aandeel van {shop} in %',
+  'cooperation.share-of': 'Aandeel van {shop}',
   'cooperation.my-share': 'Jouw aandeel',
-  'cooperation.my-share-value': '{percent} % van de factuur',
-  'cooperation.over': 'De anderen betalen samen {percent} %; voor jou moet minstens 1 % overblijven.',
+  'cooperation.my-share-value': '{percent}% van de factuur',
+  'cooperation.over': 'De anderen betalen samen {percent}%; voor jou moet minstens 1% overblijven.',
   'cooperation.invite': 'Met deze aandelen uitnodigen',
   'cooperation.change': 'Aandelen wijzigen en iedereen opnieuw vragen',
   'cooperation.end': 'Samenwerking beëindigen',
@@ -41,14 +41,15 @@ export const cooperationNl = {
   'cooperation.no-quote':
     'Een campagne van meer winkels gebruikt alleen gepubliceerde releases; opvragen kan dus niet. Kies een regel waarop een release antwoordt.',
   'cooperation.invitations': 'Uitnodigingen',
-  'cooperation.invited-line': '{lead} nodigt je uit. Jij zou {percent} % van de factuur betalen.',
+  'cooperation.invited-line': '{lead} nodigt je uit. Jij zou {percent}% van de factuur betalen.',
   'cooperation.joined-line':
-    'Je doet mee met de campagne van {lead}, voor {percent} % van de factuur. Ze is nog niet ingediend; daarna aanvaard je de bevroren revisie.',
+    'Je doet mee met de campagne van {lead}, voor {percent}% van de factuur. Ze is nog niet ingediend; daarna aanvaard je de bevroren revisie.',
   'cooperation.invited-note':
     'Je ziet de hele campagne, met regel, aanbod, bericht en budget, voordat je haar aanvaardt. Meedoen zegt nu alleen dat je deze aandelen goed vindt.',
-  'cooperation.join': 'Meedoen voor {percent} %',
+  'cooperation.join': 'Meedoen voor {percent}%',
   'cooperation.decline': 'Afslaan',
   'cooperation.leave': 'Eruit stappen',
+  'cooperation.content': 'Wat de winkels samen zouden doen',
   'cooperation.shops': 'Winkels van deze campagne',
   'cooperation.shops-note':
     'Eén rapport, voor elke winkel hetzelfde, met niets erin per winkel. De factuur wordt volgens deze aandelen tot op de cent verdeeld.',
@@ -62,7 +63,7 @@ export const cooperationNl = {
   'cooperation.answer': 'Jouw antwoord',
   'cooperation.answer-text':
     'Lees hieronder alles. Je aanvaardt precies deze revisie, {hash}; wat later verandert, moet je opnieuw aanvaarden.',
-  'cooperation.answer-cost': 'Hoogstens {amount} voor jouw winkel: {percent} % van het budget.',
+  'cooperation.answer-cost': 'Hoogstens {amount} voor jouw winkel: {percent}% van het budget.',
   'cooperation.accept': 'Deze revisie aanvaarden',
   'cooperation.send-back': 'Terugsturen',
   'cooperation.send-back-note': 'De leidende winkel krijgt haar als concept terug. Jij blijft meedoen.',
@@ -75,5 +76,5 @@ export const cooperationNl = {
   'cooperation.draft-lead':
     'De campagne is weer een concept: een winkel is eruit gestapt of heeft haar niet aanvaard, of je hebt haar teruggenomen. Open haar om de campagne of de aandelen te wijzigen.',
   'cooperation.invoice-title': 'De factuur volgens de afgesproken aandelen',
-  'cooperation.invoice-share': '{shop} ({percent} %)',
+  'cooperation.invoice-share': '{shop} ({percent}%)',
 } as const satisfies Readonly<Record<keyof typeof cooperationEn, string>>;

@@ -89,7 +89,7 @@ function Campaign({ detail, onReload }: CampaignProps & { readonly onReload: () 
             <Comments campaignId={summary.id} isShared={detail.shops !== undefined} />
           </Card>
           <RevisionsCard campaignId={summary.id} />
-          <Card title={text.t('campaign-page.content')}>
+          <Card title={text.t(joinedShop(detail) === undefined ? 'campaign-page.content' : 'cooperation.content')}>
             <ContentSummary content={content} market={market} />
           </Card>
           <EvidenceCard detail={detail} />

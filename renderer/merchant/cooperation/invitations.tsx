@@ -20,7 +20,7 @@ export function Invitations() {
           <InvitationRow key={invitation.campaignId} invitation={invitation} />
         ))}
       </ul>
-      <p className="sub">{t('cooperation.invited-note')}</p>
+      <p className="sub fl-gap-top">{t('cooperation.invited-note')}</p>
     </Card>
   );
 }

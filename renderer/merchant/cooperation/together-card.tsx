@@ -75,7 +75,7 @@ function TermsForm({ campaignId, name, terms, isReadOnly }: TogetherCardProps & 
             <WholeField
               label={t('cooperation.share-of', { shop: nameOf(line.merchantId) })}
               value={line.sharePercent}
-              suffix=" %"
+              suffix={text.marks.afterPercent}
               onChange={(sharePercent) => change(place, { sharePercent })}
             />
             <AnswerBadge state={terms?.partners.find((partner) => partner.merchantId === line.merchantId)?.state} />

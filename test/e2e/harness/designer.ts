@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { stepIsAccessible } from './accessibility.ts';
 
 /** What the tour's merchant wants; the texts name neither the category nor the spend that chose the audience. */
 export interface Wish {
@@ -45,6 +46,7 @@ export async function openSection(
   name: 'Audience' | 'Offer' | 'Message' | 'When and budget' | 'Check and submit',
 ): Promise<void> {
   await page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+  await stepIsAccessible(page, `open ${name}`);
 }
 
 /** Starts a campaign from the list and waits for the designer. */
@@ -56,6 +58,7 @@ export async function startCampaign(page: Page): Promise<void> {
   if (!(await blank.isVisible())) await page.getByRole('button', { name: 'New campaign' }).click();
   await blank.click();
   await expect(page.getByRole('textbox', { name: 'Name of the campaign' })).toBeVisible();
+  await stepIsAccessible(page, 'start a campaign');
 }
 
 /** Garden in spring from a band upwards (of the pilot's five, the third begins at € 100), everywhere but one region. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base } from '@playwright/test';
 import { copyBank, type ServedBank, serveBank } from '../../../scripts/demo/bank.ts';
+import { stepIsAccessible } from './accessibility.ts';
 import { type Application, type LaunchOptions, launchApplication } from './application.ts';
 
 /** A bank that a test may stop and start again; its data are a copy of its own. */
@@ -86,6 +87,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     for (const [index, application] of opened.entries()) {
       if (testInfo.status !== testInfo.expectedStatus && !application.page.isClosed())
         await application.page.screenshot({ path: testInfo.outputPath(`window-${index + 1}.png`) }).catch(() => undefined);
+      else if (!application.page.isClosed()) await stepIsAccessible(application.page, `the end in window ${index + 1}`);
       await application.close();
     }
   },

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { DEMO_PASSWORD } from '../../../bank/market/synthetic/demo-people.ts';
 import type { DraftContent } from '#shared/campaign/draft.ts';
 import { newDraftContent } from '../../../renderer/merchant/designer/new-draft.ts';
+import { stepIsAccessible } from './accessibility.ts';
 import { type Application, signIn } from './application.ts';
 import { ask } from './bridge.ts';
 import { chooseAudience, openSection, setSchedule, SPRING_WISH, startCampaign, type Wish, writeMessage, writeOffer } from './designer.ts';
@@ -14,6 +15,7 @@ export const REVIEWER_A = 'reviewer-a@bank.example';
 
 export async function signInAs(application: Application, login: string): Promise<void> {
   await signIn(application, login, DEMO_PASSWORD);
+  await stepIsAccessible(application.page, `sign in as ${login}`);
 }
 
 /** A wish with dates two weeks ahead of the bank's own date. */
@@ -39,6 +41,7 @@ export async function designCampaign(application: Application, wish: Wish): Prom
 export async function submitCampaign(application: Application): Promise<void> {
   await application.page.getByRole('button', { name: 'Submit to the bank' }).click();
   await expect(application.page.getByText('Handed to the bank').first()).toBeVisible();
+  await stepIsAccessible(application.page, 'submit');
 }
 
 /** The id under which the bank lists a campaign of this name. */

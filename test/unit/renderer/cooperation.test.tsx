@@ -76,8 +76,8 @@ describe('inviting other shops', () => {
     showCard({ answers: { proposeTerms } });
     await user.click(await screen.findByRole('button', { name: 'Add a shop' }));
     await user.selectOptions(screen.getByRole('combobox', { name: 'Shop' }), 'Fietsen');
-    await user.type(screen.getByRole('textbox', { name: 'Share of Fietsen in %' }), '30');
-    expect(screen.getByText(/70 % of the invoice/)).toBeTruthy();
+    await user.type(screen.getByRole('textbox', { name: 'Share of Fietsen' }), '30');
+    expect(screen.getByText(/70% of the invoice/)).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Invite with these shares' }));
     expect(asked).toEqual([
       {
@@ -98,8 +98,8 @@ describe('inviting other shops', () => {
     const invite = () => screen.getByRole('button', { name: 'Invite with these shares' });
     expect(invite()).toHaveProperty('disabled', true);
     await user.selectOptions(screen.getByRole('combobox', { name: 'Shop' }), 'Fietsen');
-    await user.type(screen.getByRole('textbox', { name: 'Share of Fietsen in %' }), '100');
-    expect(screen.getByText('The others pay 100 % together; at least 1 % must be left for you.', { exact: false })).toBeTruthy();
+    await user.type(screen.getByRole('textbox', { name: 'Share of Fietsen' }), '100');
+    expect(screen.getByText('The others pay 100% together; at least 1% must be left for you.', { exact: false })).toBeTruthy();
     expect(screen.getByText(/Give the campaign a name first/)).toBeTruthy();
     expect(invite()).toHaveProperty('disabled', true);
   });
@@ -111,7 +111,7 @@ describe('inviting other shops', () => {
     expect(screen.getByText('invited')).toBeTruthy();
     const change = screen.getByRole('button', { name: 'Change the shares and ask everybody again' });
     expect(change).toHaveProperty('disabled', true);
-    const share = screen.getByRole('textbox', { name: 'Share of Fietsen in %' });
+    const share = screen.getByRole('textbox', { name: 'Share of Fietsen' });
     await user.clear(share);
     await user.type(share, '25');
     expect(change).toHaveProperty('disabled', false);
@@ -182,9 +182,9 @@ describe('invitations', () => {
       },
       role: 'merchant_editor',
     });
-    expect(await screen.findByText('Tuincentrum invites you. You would pay 30 % of the invoice.')).toBeTruthy();
+    expect(await screen.findByText('Tuincentrum invites you. You would pay 30% of the invoice.')).toBeTruthy();
     expect(screen.getByText('Tuincentrum 70% · Fietsen 30%')).toBeTruthy();
-    await user.click(screen.getByRole('button', { name: 'Join with 30 %' }));
+    await user.click(screen.getByRole('button', { name: 'Join with 30%' }));
     expect(asked).toEqual([{ campaignId: CAMPAIGN_ID, terms: 3, answer: 'join' }]);
     expect(await screen.findByText(/You have joined Tuincentrum’s campaign/)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Leave' })).toBeTruthy();
@@ -236,7 +236,7 @@ describe('the campaign page of a shop that joined', () => {
       'Tuincentrum · leads70%accepted',
       'Fietsen · you30%not yet',
     ]);
-    expect(screen.getByText('At most €3,000.30 for your shop: 30 % of the budget.')).toBeTruthy();
+    expect(screen.getByText('At most €3,000.30 for your shop: 30% of the budget.')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Accept this revision' }));
     expect(asked).toEqual([{ campaignId: CAMPAIGN_ID, revisionHash: HASH, answer: 'accept' }]);
   });
