@@ -3,11 +3,10 @@
 import fs from 'node:fs';
 import { runChecks } from './check.mjs';
 import { inCheckout, runScript, say, step } from './lib/checkout.mjs';
-import { prepareDesktop } from './lib/desktop.mjs';
+import { runDesktopTests } from './lib/desktop-tests.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { runOnNode24 } from './lib/run.mjs';
 import { ensureClusterServer } from './lib/system-libraries.mjs';
-import { stepDown } from './lib/unprivileged.mjs';
 
 const RESULTS = inCheckout('test-results');
 
@@ -44,20 +43,9 @@ async function runUnitPart() {
 }
 
 async function runDesktopPart() {
-  const desktop = await prepareDesktop({ virtualDisplay: true });
-  const file = inCheckout('test-results', 'e2e', 'report.json');
-  const { account, environment, remove } = stepDown(inCheckout('test-results', 'e2e'), desktop.display);
-  try {
-    const exitCode = await runOnNode24([inCheckout('node_modules/@playwright/test/cli.js'), 'test', ...process.argv.slice(3)], {
-      env: { ...environment, ...desktop.environment, PLAYWRIGHT_JSON_OUTPUT_NAME: file, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
-      spawn: { stdio: ['ignore', 2, 2], ...account },
-    });
-    const stats = readJson(file)?.stats;
-    return count(exitCode, (stats?.expected ?? 0) + (stats?.flaky ?? 0), stats?.unexpected ?? 0);
-  } finally {
-    remove();
-    await desktop.close();
-  }
+  const { exitCode, report } = await runDesktopTests(process.argv.slice(3));
+  const stats = readJson(report)?.stats;
+  return count(exitCode, (stats?.expected ?? 0) + (stats?.flaky ?? 0), stats?.unexpected ?? 0);
 }
 
 const PARTS = { check: runCheckPart, unit: runUnitPart, e2e: runDesktopPart };

@@ -1,22 +1,9 @@
 import path from 'node:path';
-import type { Page } from '@playwright/test';
 import { violations } from './harness/accessibility.ts';
 import { expect, test } from './harness/fixtures.ts';
 import { designCampaign, filledDraft, GARDEN_EDITOR, REVIEWER_A, signInAs, submitCampaign, wishFor } from './harness/people.ts';
-import { lookAt, PICTURES, showAt, takePicture, useLook } from './harness/pictures.ts';
+import { lookAt, overflowing, PICTURES, showAt, takePicture, useLook } from './harness/pictures.ts';
 import { DESIGNER_SECTIONS, goTo, showSection } from './harness/walk.ts';
-
-/** What reaches beyond the right edge of the window and cannot be scrolled to within a box of its own. */
-async function overflowing(page: Page): Promise<readonly string[]> {
-  return page.evaluate(`[...document.querySelectorAll('#content *')]
-    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && element.getBoundingClientRect().width > 1)
-    .filter((element) => {
-      for (let box = element.parentElement; box !== null && box.id !== 'content'; box = box.parentElement)
-        if (['auto', 'scroll', 'hidden'].includes(getComputedStyle(box).overflowX) && box.getBoundingClientRect().right <= innerWidth + 1) return false;
-      return true;
-    })
-    .map((element) => element.tagName + ' ' + element.getAttribute('class'))`);
-}
 
 test('sign-in, season, explore, lists and settings are accessible, fit their window and have their picture', async ({ bank, open }) => {
   test.setTimeout(300_000);

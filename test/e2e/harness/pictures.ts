@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import type { Application } from './application.ts';
 import { violations } from './accessibility.ts';
 import { expect } from './fixtures.ts';
@@ -49,6 +50,18 @@ export async function takePicture(application: Application, file: string): Promi
   mkdirSync(path.dirname(file), { recursive: true });
   await application.page.mouse.move(1, 1);
   await application.page.screenshot({ path: file });
+}
+
+/** What reaches beyond the right edge of the window and cannot be scrolled to within a box of its own. */
+export async function overflowing(page: Page): Promise<readonly string[]> {
+  return page.evaluate(`[...document.querySelectorAll('#content *')]
+    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && element.getBoundingClientRect().width > 1)
+    .filter((element) => {
+      for (let box = element.parentElement; box !== null && box.id !== 'content'; box = box.parentElement)
+        if (['auto', 'scroll', 'hidden'].includes(getComputedStyle(box).overflowX) && box.getBoundingClientRect().right <= innerWidth + 1) return false;
+      return true;
+    })
+    .map((element) => element.tagName + ' ' + element.getAttribute('class'))`);
 }
 
 /** Boxes of the frame that do not scroll and yet are taller inside: the keyboard would push their content out of sight. */
