@@ -94,6 +94,12 @@ test('no screen shows a word that no message holds, cuts a text off, or lays lab
   for (const section of DESIGNER_SECTIONS) {
     await showSection(merchant.page, section);
     await lookFor(merchant, `designer, ${section}`, data);
+    if (section !== 'when') continue;
+    // A line for another shop: its own names are theirs, the rest is ours.
+    await merchant.page.locator('#designer-panel button:has(.tabler-icon-plus)').click();
+    const shops = await merchant.page.locator('.fl-together option:not([value=""])').allInnerTexts();
+    expect(shops.length).toBeGreaterThan(0);
+    await lookFor(merchant, 'designer, together with another shop', [...shops, ...data]);
   }
   await merchant.page.locator('#designer-panel button.mantine-Button-root').first().click();
   await expect
