@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MarketInfo } from '../contracts/http/market.ts';
 import { Sha256, Slug } from '../units.ts';
 import { DraftContent } from './draft.ts';
-import { type CreativeImages, FILE_LIMITS, FileKind, filesOfContent, IMAGE_KINDS, type ImageFile } from './files.ts';
+import { type CreativeImages, FILE_LIMITS, FileKind, IMAGE_KINDS, type ImageFile, picturesOfContent } from './files.ts';
 
 /** The longest file that is read: the longest draft there can be, every character escaped, with four pictures of the largest size, fits. */
 export const CAMPAIGN_FILE_LIMIT_BYTES = 5_242_880;
@@ -19,7 +19,7 @@ export type TravellingPicture = z.infer<typeof TravellingPicture>;
 
 /**
  * A campaign on its way to another machine or another year: what a person decided, no id, no state, no figure of a release. A band is a place in its
- * category's edges, so the edges travel with it. Written as one line of canonical JSON and one line with its SHA-256.
+ * category's edges, so the edges travel with it. Evidence stays behind: it proves a claim to one bank at one time. Written as one line of canonical JSON and one line with its SHA-256.
  */
 export const CampaignFile = z.strictObject({
   format: z.literal(`${FORMAT_NAME}/1`),
@@ -57,7 +57,7 @@ export interface CampaignFileRefusal {
   readonly where: string;
 }
 
-/** @param pictures those of `filesOfContent`, with their bytes */
+/** @param pictures those of `picturesOfContent`, with their bytes */
 export function campaignFileOf(
   content: DraftContent,
   pictures: readonly TravellingPicture[],
@@ -69,7 +69,14 @@ export function campaignFileOf(
       return category === undefined ? [] : [[id, [...category.bandEdges]]];
     }),
   );
-  return { format: `${FORMAT_NAME}/1`, profile: market.profile, market: market.market, bandEdges, content, pictures: [...pictures] };
+  return {
+    format: `${FORMAT_NAME}/1`,
+    profile: market.profile,
+    market: market.market,
+    bandEdges,
+    content: { ...content, evidence: [] },
+    pictures: [...pictures],
+  };
 }
 
 /** Parsed JSON as a file of this format, or what is wrong with it. */
@@ -79,7 +86,9 @@ export function parseCampaignFile(value: unknown): CampaignFile | CampaignFileRe
   if (version === undefined) return { problem: 'not_a_campaign', where: 'format' };
   if (version !== '1') return { problem: 'newer', where: `${FORMAT_NAME}/${version}` };
   const parsed = CampaignFile.safeParse(value);
-  if (parsed.success) return parsed.data;
+  // Its bytes would be missing where it arrives.
+  if (parsed.success)
+    return parsed.data.content.evidence.length === 0 ? parsed.data : { problem: 'invalid_field', where: 'content.evidence' };
   const [issue] = parsed.error.issues;
   const path = issue?.path.join('.') ?? '';
   if (issue?.code === 'unrecognized_keys')
@@ -108,7 +117,7 @@ export function marketMismatch(
 
 /** A picture that the content names and the file does not hold, or one that it holds and nothing names; undefined where they are the same. */
 export function pictureMismatch({ content, pictures }: CampaignFile): CampaignFileRefusal | undefined {
-  const named = filesOfContent(content);
+  const named = picturesOfContent(content);
   const missing = named.find((file) => !pictures.some((picture) => isSame(picture, file)));
   if (missing !== undefined) return { problem: 'picture_missing', where: missing.kind };
   const extra = pictures.findIndex(

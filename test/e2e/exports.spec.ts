@@ -20,7 +20,8 @@ import {
   submitCampaign,
   wishFor,
 } from './harness/people.ts';
-import { lookAt, PICTURES, takePicture, violations } from './harness/pictures.ts';
+import { lookAt, PICTURES, takePicture } from './harness/pictures.ts';
+import { violations } from './harness/accessibility.ts';
 
 const without = (text: string) => text.replace(/\s+/g, '');
 

@@ -7,7 +7,7 @@ import {
   withTakenPictures,
 } from '#shared/campaign/campaign-file.ts';
 import type { Draft, DraftContent } from '#shared/campaign/draft.ts';
-import { FileProblem, filesOfContent, type ImageFile, type ImageKind } from '#shared/campaign/files.ts';
+import { FileProblem, picturesOfContent, type ImageFile, type ImageKind } from '#shared/campaign/files.ts';
 import type { MarketInfo } from '#shared/contracts/http/market.ts';
 import type { SaveAnswer } from '#shared/contracts/ipc/exports.ts';
 import { AppError, isAppError } from '#shared/errors.ts';
@@ -81,7 +81,7 @@ export class ExportDesk {
   async saveCampaign(content: DraftContent): Promise<SaveAnswer> {
     const file = fileNameOf(content.name, CAMPAIGN_FILE_EXTENSION);
     const pictures: TravellingPicture[] = [];
-    for (const { kind, sha256 } of filesOfContent(content))
+    for (const { kind, sha256 } of picturesOfContent(content))
       pictures.push({ kind, sha256, base64: (await this.#readPicture(sha256, file)).toString('base64') });
     return this.#save(content.name, CAMPAIGN_FILE_EXTENSION, writeCampaignText(content, pictures, await this.#ports.market()));
   }

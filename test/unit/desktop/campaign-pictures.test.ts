@@ -214,3 +214,17 @@ test('what a picture carries besides itself does not arrive', async () => {
   for (const name of readdirSync(join(folder, 'to', 'pictures')))
     expect(readFileSync(join(folder, 'to', 'pictures', name)).includes('GPS')).toBe(false);
 });
+
+test('evidence stays behind: it is in no file, and a file that names some is refused', async () => {
+  const paper = { sha256: hash('a price list'), name: 'Prices', mediaType: 'application/pdf', sizeBytes: 12 } as const;
+  const { desk, shelf, path } = aComputer('from');
+  for (const { bytes } of [LOGO, HERO, OTHER_HERO]) await shelf.put(bytes);
+  await desk.saveCampaign({ ...twoVersions(), evidence: [paper] });
+  const [line = ''] = readFileSync(path, 'utf8').split('\n');
+  expect(line).not.toContain(paper.sha256);
+  const there = aComputer('to');
+  const next = line.replace('"evidence":[]', `"evidence":[${JSON.stringify(paper)}]`);
+  writeFileSync(there.path, `${next}\nsha256:${hash(next)}\n`);
+  await expect(there.desk.openCampaign()).rejects.toMatchObject({ detail: { problem: 'invalid_field', where: 'content.evidence' } });
+  expect((await there.store.list()).drafts).toEqual([]);
+});

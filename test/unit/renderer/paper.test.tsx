@@ -115,7 +115,7 @@ test('a campaign of several shops names them, and its invoice by their shares', 
   const detail = aDetail('reported', [], { shops, content: aContent({ cooperation: { shares } }) });
   const said = words(page(campaignDocument(detail, printed(report), context('en'))));
   expect(said).toContain('De Linde · leads 60%');
-  expect(said).toContain('Groenhof (40 %)');
+  expect(said).toContain('Groenhof (40%)');
   expect(said).toContain('Groenhof');
   expect(said).toMatch(/betaald door Tuincentrum en Groenhof/);
 });

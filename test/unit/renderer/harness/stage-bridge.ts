@@ -88,8 +88,8 @@ export function stageBridge(who: Role | { readonly outside: string }, state: Sta
     drafts: isEmpty ? [] : demoDrafts(),
     campaigns: isEmpty ? [] : campaigns(),
     waiting: isEmpty
-      ? { campaigns: 0, invitations: 0, queue: 0, results: 0 }
-      : { campaigns: 2, invitations: state === 'together' ? 1 : 0, queue: 3, results: 1 },
+      ? { campaigns: 0, invitations: 0, queue: 0, results: 0, comments: 0 }
+      : { campaigns: 2, invitations: state === 'together' ? 1 : 0, queue: 3, results: 1, comments: 2 },
     ...(isEmpty ? { shelf: { ...aShelf(), releases: [] } } : {}),
   });
   return inState(isEmpty ? api : withCampaigns(api, state === 'together'), state);
