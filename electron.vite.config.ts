@@ -2,8 +2,28 @@ import { resolve } from 'node:path';
 import babel from '@rolldown/plugin-babel';
 import react, { reactCompilerPreset } from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { type Plugin, runnerImport } from 'vite';
+import type * as Channels from './shared/contracts/ipc/channels.ts';
+import type * as Contract from './shared/contracts/ipc/contract.ts';
 
 const alias = { '#shared': resolve(import.meta.dirname, 'shared') };
+
+/** The contract's channels as a module of plain names: the preload script runs before every page, and needs no schema. */
+function channelNames(): Plugin {
+  const id = 'florin:channels';
+  const contract = (name: string) => resolve(import.meta.dirname, `shared/contracts/ipc/${name}.ts`);
+  return {
+    name: id,
+    resolveId: (asked) => (asked === id ? `\0${id}` : undefined),
+    load: async (asked) => {
+      if (asked !== `\0${id}`) return undefined;
+      const config = { configFile: false, resolve: { alias } } as const;
+      const { module: declared } = await runnerImport<typeof Contract>(contract('contract'), config);
+      const { module: reader } = await runnerImport<typeof Channels>(contract('channels'), config);
+      return `export const channels = ${JSON.stringify(reader.channelsOf(declared.ipcContract, declared.ipcEvents))};`;
+    },
+  };
+}
 
 // Targets are pinned to the oldest runtime the application runs on (Electron 33: Node 20.18, Chromium 130).
 export default defineConfig({
@@ -26,6 +46,7 @@ export default defineConfig({
   },
   preload: {
     resolve: { alias },
+    plugins: [channelNames()],
     build: {
       target: 'node20.18',
       minify: true,

@@ -1,5 +1,4 @@
-import type { CallGroup, Event } from '../../shared/contracts/ipc/define.ts';
-import type { z } from 'zod';
+import type { Channels } from '../../shared/contracts/ipc/channels.ts';
 
 /** What the page's API is built on: Electron's channels, or a fake in tests. */
 export interface ChannelPort {
@@ -18,32 +17,26 @@ export interface BuiltApi {
 }
 
 /**
- * Walks the contract and makes one function per call and per event, so that no channel exists that the contract does not name.
- * Events whose payload does not match their schema are dropped: the main process never sends one.
+ * One function per call and per event of the contract, so that no channel exists that it does not name. Nothing is parsed here: the main process holds
+ * requests, answers and payloads against their schemas, and sends none that does not match.
  */
-export function buildApi(
-  contract: Readonly<Record<string, CallGroup>>,
-  events: Readonly<Record<string, Event<z.ZodType>>>,
-  port: ChannelPort,
-): BuiltApi {
-  const calls = mapValues(contract, (group) =>
-    mapValues(
-      group,
-      (call): Caller =>
-        (request) =>
-          port.invoke(call.channel, request),
+export function buildApi({ calls, events }: Channels, { invoke, subscribe }: ChannelPort): BuiltApi {
+  return {
+    calls: mapValues(calls, (group) =>
+      mapValues(
+        group,
+        (channel): Caller =>
+          (request) =>
+            invoke(channel, request),
+      ),
     ),
-  );
-  const subscribers = mapValues(
-    events,
-    (event): Subscriber =>
-      (listener) =>
-        port.subscribe(event.channel, (payload) => {
-          const parsed = event.payload.safeParse(payload);
-          if (parsed.success) listener(parsed.data);
-        }),
-  );
-  return { calls, events: subscribers };
+    events: mapValues(
+      events,
+      (channel): Subscriber =>
+        (listener) =>
+          subscribe(channel, listener),
+    ),
+  };
 }
 
 function mapValues<Value, Result>(

@@ -1,14 +1,10 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { z } from 'zod';
-import { ipcContract, ipcEvents } from '../../shared/contracts/ipc/contract.ts';
+import { channels } from 'florin:channels';
 import { buildApi } from './build-api.ts';
-
-// Generated code is forbidden by the page's content security policy.
-z.config({ jitless: true });
 
 contextBridge.exposeInMainWorld(
   'florin',
-  buildApi(ipcContract, ipcEvents, {
+  buildApi(channels, {
     invoke: (channel, request) => ipcRenderer.invoke(channel, request),
     subscribe: (channel, receive) => {
       const listener = (_event: unknown, payload: unknown): void => receive(payload);

@@ -3,7 +3,7 @@ import { fractionToNumber, parseFraction } from '#shared/fraction.ts';
 import { artefactLabel, windowLabel } from '../i18n/labels.ts';
 import type { Text } from '../i18n/text.tsx';
 import type { TwinCell } from '../ui/figures.ts';
-import type { TwinTable } from '../ui/table-twin.tsx';
+import type { TwinTable } from '../ui/table-rows.ts';
 
 /** A part of the year's budget, in the order of the bar. */
 export interface BudgetPart {

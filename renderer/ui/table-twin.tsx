@@ -1,24 +1,13 @@
 import { IconChartBar, IconTable } from '@tabler/icons-react';
 import { type ReactNode, useRef, useState } from 'react';
-import type { ReceiptSource } from '#shared/reach/types.ts';
 import { useText } from '../i18n/text.tsx';
-import { cellWords, type TwinCell } from './figures.ts';
+import { cellWords } from './figures.ts';
 import { TableMenu } from './table-menu.tsx';
+import { rowsOf, type LazyTable } from './table-rows.ts';
 import './ui.css';
 
-export interface TwinTable {
-  readonly caption: string;
-  readonly columns: readonly string[];
-  /** First cell of a row is its header. */
-  readonly rows: readonly (readonly TwinCell[])[];
-  /** The signed artefacts that the figures were read from: said in every file that is made of the table. */
-  readonly sources?: readonly ReceiptSource[];
-  /** Further lines that a file has to say. */
-  readonly notes?: readonly string[];
-}
-
 interface TableTwinProps {
-  readonly table: TwinTable;
+  readonly table: LazyTable;
   /** Left of the switch. */
   readonly head?: ReactNode;
   readonly children: ReactNode;
@@ -29,15 +18,21 @@ export function TableTwin({ table, head, children }: TableTwinProps) {
   const { t } = useText();
   const [isTable, setIsTable] = useState(false);
   const chart = useRef<HTMLDivElement>(null);
+  const shows = t(isTable ? 'common.show-chart' : 'common.show-table');
   return (
     <div className="fl-twin">
       <div className="fl-twin-head">
         <div className="fl-twin-words">{head}</div>
         <TableMenu table={table} chart={() => chart.current ?? undefined} isChartShown={!isTable} />
-        <button type="button" className="fl-twin-switch" onClick={() => setIsTable(!isTable)}>
+        <button
+          type="button"
+          className="fl-twin-switch"
+          aria-label={`${shows}: ${table.caption}`}
+          title={shows}
+          onClick={() => setIsTable(!isTable)}
+        >
           {isTable ? <IconChartBar size={15} stroke={1.8} aria-hidden /> : <IconTable size={15} stroke={1.8} aria-hidden />}
-          {t(isTable ? 'common.show-chart' : 'common.show-table')}
-          <span className="sr-only">: {table.caption}</span>
+          <span className="fl-twin-label">{shows}</span>
         </button>
       </div>
       {isTable ? <DataTable table={table} /> : <div ref={chart}>{children}</div>}
@@ -46,7 +41,7 @@ export function TableTwin({ table, head, children }: TableTwinProps) {
 }
 
 /** Figures in rows and columns, the first cell of a row its header. */
-export function DataTable({ table }: { readonly table: TwinTable }) {
+export function DataTable({ table }: { readonly table: LazyTable }) {
   const text = useText();
   return (
     <div className="fl-table-scroll" tabIndex={0} role="region" aria-label={table.caption}>
@@ -62,7 +57,7 @@ export function DataTable({ table }: { readonly table: TwinTable }) {
           </tr>
         </thead>
         <tbody>
-          {table.rows.map((row, index) => (
+          {rowsOf(table).map((row, index) => (
             <tr key={index}>
               {row.map((cell, column) =>
                 column === 0 ? (

@@ -34,7 +34,7 @@ test('a merchant designs and submits, a reviewer approves the hash that is shown
   const { detail } = await ask(reviewer.page, 'review.readCase', { campaignId: id });
 
   await reviewer.page.getByRole('textbox', { name: 'Write a comment' }).fill('Duidelijk verhaal, dank je.');
-  await reviewer.page.getByRole('button', { name: 'Send' }).click();
+  await reviewer.page.getByRole('button', { name: 'Send', exact: true }).click();
   await expect(reviewer.page.getByText('Sent.')).toBeVisible();
 
   await reviewer.answerMessageBoxes('cancel');

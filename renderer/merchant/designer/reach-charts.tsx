@@ -51,7 +51,7 @@ function BandsChart() {
       table={{
         caption: label,
         columns: [t('explore.band'), t('common.customers')],
-        rows: points.map((point) => [bandRunLabel(edges, point.band, point.band, text), countOf(point)]),
+        rows: () => points.map((point) => [bandRunLabel(edges, point.band, point.band, text), countOf(point)]),
         sources: points.flatMap((point) => point.sources),
       }}
     >
@@ -85,7 +85,7 @@ function MonthsChart() {
       table={{
         caption: label,
         columns: [t('common.month'), t('common.customers')],
-        rows: points.map(({ month, point }) => [text.monthLong(month), countOf(point)]),
+        rows: () => points.map(({ month, point }) => [text.monthLong(month), countOf(point)]),
         sources: points.flatMap(({ point }) => point?.sources ?? []),
       }}
     >
@@ -123,7 +123,7 @@ function RegionsChart() {
       table={{
         caption: label,
         columns: [t('explore.region'), t('common.customers'), t('reach.map-chosen')],
-        rows: shown.map((region) => [region.label, countOf(region.point ?? null), t(region.isChosen ? 'common.yes' : 'common.no')]),
+        rows: () => shown.map((region) => [region.label, countOf(region.point ?? null), t(region.isChosen ? 'common.yes' : 'common.no')]),
         sources: [...points.values()].flatMap((point) => point?.sources ?? []),
       }}
     >

@@ -9,7 +9,8 @@ import { useText } from '../../i18n/text.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ChipSelect } from '../../ui/fields.tsx';
 import { countOf } from '../../ui/figures.ts';
-import { type TwinTable, TableTwin } from '../../ui/table-twin.tsx';
+import type { LazyTable } from '../../ui/table-rows.ts';
+import { TableTwin } from '../../ui/table-twin.tsx';
 import { shownFinding, useDesigner } from './designer-context.tsx';
 import { findingWords } from './finding-words.ts';
 
@@ -42,10 +43,10 @@ export function SpendCard({ title, path, spend, onChange, onRemove }: SpendCardP
   const categoryIndex = market.categories.findIndex((category) => category.id === spend.category);
   const isTruncated = categoryIndex >= Math.ceil((market.categories.length * 2) / 3);
   const finding = shownFinding(parts, path);
-  const table: TwinTable = {
+  const table: LazyTable = {
     caption: `${title}: ${t('designer.bands')}`,
     columns: [t('content.field.audience.spend.bands'), t('common.customers')],
-    rows: points.map((point) => [bandRunLabel(edges, point.band, point.band, text), countOf(point)]),
+    rows: () => points.map((point) => [bandRunLabel(edges, point.band, point.band, text), countOf(point)]),
     sources: points.flatMap((point) => point.sources),
   };
   return (

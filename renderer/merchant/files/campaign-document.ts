@@ -9,7 +9,7 @@ import type { CampaignReport } from '#shared/results/report.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { summaryRows } from '../../ui/content-summary.tsx';
 import { cellWords } from '../../ui/figures.ts';
-import type { TwinTable } from '../../ui/table-twin.tsx';
+import type { TwinTable } from '../../ui/table-rows.ts';
 import {
   funnelTable,
   heldOutWords,

@@ -2,7 +2,7 @@ import { saysNothing } from '#shared/results/intervals.ts';
 import type { CampaignReport, IntervalFigure, NoisyFigure } from '#shared/results/report.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { countOf, type TwinCell } from '../../ui/figures.ts';
-import type { TwinTable } from '../../ui/table-twin.tsx';
+import type { TwinTable } from '../../ui/table-rows.ts';
 import { figureText, intervalText, isSuppressed, rateText, shownCustomers, verdictOf } from './report-words.ts';
 
 export interface ReportRow {

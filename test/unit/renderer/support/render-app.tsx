@@ -4,6 +4,8 @@ import { cleanup, configure, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach } from 'vitest';
 import { App } from '../../../../renderer/app/app.tsx';
+// Loaded before the first test, as a window has it before anybody has signed in.
+import '../../../../renderer/app/signed-in.tsx';
 import { BridgeProvider } from '../../../../renderer/data/bridge-context.tsx';
 import { createQueryClient } from '../../../../renderer/data/queries.ts';
 import { theme } from '../../../../renderer/theme/theme.ts';
@@ -24,6 +26,8 @@ window.matchMedia ??= (query: string): MediaQueryList => ({
   removeListener: () => undefined,
   dispatchEvent: () => false,
 });
+globalThis.requestIdleCallback ??= (task) => window.setTimeout(() => task({ didTimeout: false, timeRemaining: () => 0 }), 0);
+globalThis.cancelIdleCallback ??= (task) => window.clearTimeout(task);
 globalThis.ResizeObserver ??= class {
   observe(): void {}
   unobserve(): void {}
