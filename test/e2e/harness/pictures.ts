@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Application } from './application.ts';
-import { violations } from './accessibility.ts';
+import { colourViolations, violations } from './accessibility.ts';
 import { expect } from './fixtures.ts';
 import { visibleWords } from './visible-words.ts';
 
@@ -90,7 +90,8 @@ export async function lookAt(application: Application, name: string, kind: 'read
           expect.soft({ clipped, colliding }, `${name} at ${size.width} pixels in ${language}`).toEqual({ clipped: [], colliding: [] });
         }
       await takePicture(application, path.join(PICTURES, `${name}-${language}-${theme}.png`));
-      found.push(...(await violations(page)).map((violation) => `${name}, ${language}, ${theme}: ${violation}`));
+      const broken = theme === THEMES[0] ? await violations(page) : await colourViolations(page);
+      found.push(...broken.map((violation) => `${name}, ${language}, ${theme}: ${violation}`));
     }
   expect.soft(found).toEqual([]);
   await useLook(application, 'en', 'light');
